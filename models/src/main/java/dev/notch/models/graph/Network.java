@@ -1,0 +1,175 @@
+package dev.notch.models.graph;
+
+import dev.notch.models.graph.Layer.Input;
+import dev.notch.models.graph.Layer.Slice;
+import dev.notch.models.graph.Layer.Split;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An immutable, verified graph of layers in topological order: the one representation of a network.
+ * The first node is the input, the last one the output; every other node is read by somebody.
+ * Whoever holds a Network holds a legal one.
+ */
+public final class Network {
+  private final String name;
+  private final List<Node> nodes;
+  private final List<Shape> shapes;
+  private final List<List<Integer>> consumers;
+
+  /**
+   * @throws InvalidNetworkException if the graph breaks a rule; the message names the layer
+   */
+  public Network(String name, List<Node> nodes) {
+    this.name = name;
+    this.nodes = List.copyOf(nodes);
+    this.shapes = inferShapes();
+    this.consumers = findConsumers();
+    verifyUse();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  public Node node(int id) {
+    return nodes.get(id);
+  }
+
+  /** The shape of what node {@code id} puts out. */
+  public Shape shape(int id) {
+    return shapes.get(id);
+  }
+
+  /** The shapes that node reads, in order. */
+  public List<Shape> inputShapes(Node node) {
+    return node.inputs().stream().map(shapes::get).toList();
+  }
+
+  /** The nodes that read node {@code id}, ascending; a node that reads it twice stands twice. */
+  public List<Integer> consumers(int id) {
+    return consumers.get(id);
+  }
+
+  public Shape inputShape() {
+    return shapes.get(0);
+  }
+
+  public Node output() {
+    return nodes.get(nodes.size() - 1);
+  }
+
+  /** Length of the output vector. */
+  public int classes() {
+    return shapes.get(nodes.size() - 1).channels();
+  }
+
+  public NetworkCounts counts() {
+    return NetworkCounts.of(this);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Network that && name.equals(that.name) && nodes.equals(that.nodes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + nodes.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return name
+        + " ("
+        + nodes.size()
+        + " nodes, input "
+        + inputShape()
+        + ", "
+        + classes()
+        + " classes)";
+  }
+
+  private List<Shape> inferShapes() {
+    if (nodes.size() < 2 || !(nodes.get(0).layer() instanceof Input)) {
+      throw new InvalidNetworkException(
+          name + " must start with an input and have at least one layer");
+    }
+    List<Shape> inferred = new ArrayList<>(nodes.size());
+    Set<String> names = new HashSet<>();
+    for (Node node : nodes) {
+      verifyPlace(node, inferred.size(), names);
+      inferred.add(inferShape(node, inferred));
+    }
+    return List.copyOf(inferred);
+  }
+
+  private Shape inferShape(Node node, List<Shape> before) {
+    try {
+      return node.layer().outputShape(node.inputs().stream().map(before::get).toList());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new InvalidNetworkException(name + ", layer " + node.name() + ": " + e.getMessage());
+    }
+  }
+
+  private void verifyPlace(Node node, int position, Set<String> names) {
+    if (node.id() != position) {
+      throw new InvalidNetworkException(
+          name + ", layer " + node.name() + ": id " + node.id() + " at position " + position);
+    }
+    if (!names.add(node.name())) {
+      throw new InvalidNetworkException(name + ": two layers are named " + node.name());
+    }
+    if (position > 0 && node.layer() instanceof Input) {
+      throw new InvalidNetworkException(name + ", layer " + node.name() + ": a second input");
+    }
+    for (int input : node.inputs()) {
+      if (input < 0 || input >= position) {
+        throw new InvalidNetworkException(
+            name + ", layer " + node.name() + " reads node " + input + ", which is not before it");
+      }
+    }
+  }
+
+  private List<List<Integer>> findConsumers() {
+    List<List<Integer>> found = new ArrayList<>();
+    nodes.forEach(node -> found.add(new ArrayList<>()));
+    nodes.forEach(node -> node.inputs().forEach(input -> found.get(input).add(node.id())));
+    return found.stream().map(List::copyOf).toList();
+  }
+
+  private void verifyUse() {
+    for (Node node : nodes) {
+      boolean last = node.id() == nodes.size() - 1;
+      if (!last && consumers(node.id()).isEmpty()) {
+        throw new InvalidNetworkException(name + ", layer " + node.name() + ": nobody reads it");
+      }
+      if (node.layer() instanceof Split split) {
+        consumers(node.id()).forEach(id -> verifySlice(node, split, nodes.get(id)));
+      }
+      if (node.layer() instanceof Slice && !(nodes.get(node.input()).layer() instanceof Split)) {
+        throw new InvalidNetworkException(
+            name + ", layer " + node.name() + ": a slice must read a split");
+      }
+    }
+  }
+
+  private void verifySlice(Node node, Split split, Node consumer) {
+    if (!(consumer.layer() instanceof Slice slice) || slice.parts() != split.parts()) {
+      throw new InvalidNetworkException(
+          name
+              + ", layer "
+              + consumer.name()
+              + ": only a slice of "
+              + split.parts()
+              + " parts can read "
+              + node.name());
+    }
+  }
+}
