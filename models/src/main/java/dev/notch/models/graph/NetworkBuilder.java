@@ -70,6 +70,16 @@ public final class NetworkBuilder {
     return add("bn", new BatchNorm(channels(from), BN_EPSILON, BN_MOMENTUM), from);
   }
 
+  /** Convolution, batch normalisation. */
+  public int convBn(int from, int out, Window window, int groups, boolean bias) {
+    return batchNorm(conv(from, out, window, groups, bias));
+  }
+
+  /** Convolution, batch normalisation, ReLU. */
+  public int convBnRelu(int from, int out, Window window, int groups, boolean bias) {
+    return relu(convBn(from, out, window, groups, bias));
+  }
+
   public int relu(int from) {
     return activation(from, Function.RELU);
   }
