@@ -1,0 +1,19 @@
+package dev.notch.timing.tree;
+
+import java.util.Locale;
+
+/** Numbers as a person reads them, the same in every locale. */
+final class Numbers {
+
+  private Numbers() {}
+
+  /** Whole numbers without a point, others with at most four significant digits. */
+  static String text(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e9) {
+      return Long.toString((long) value);
+    }
+    int digits = 3 - (int) Math.floor(Math.log10(Math.abs(value)));
+    String text = String.format(Locale.ROOT, "%." + Math.min(Math.max(digits, 0), 12) + "f", value);
+    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+  }
+}
