@@ -1,6 +1,9 @@
 package dev.notch.profiler;
 
+import dev.notch.models.NotchException;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The kinds of work that are timed and predicted apart. */
 public enum OpKind {
@@ -24,5 +27,31 @@ public enum OpKind {
   /** The name in files and on the command line. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether layers of this kind slide a window over their input. */
+  public boolean windowed() {
+    return ordinal() <= GROUPED.ordinal() || this == MAXPOOL || this == AVGPOOL;
+  }
+
+  /** Whether layers of this kind are convolutions. */
+  public boolean convolution() {
+    return ordinal() <= GROUPED.ordinal();
+  }
+
+  /**
+   * The kind with this label.
+   *
+   * @throws NotchException if there is none
+   */
+  public static OpKind parse(String label) {
+    return Arrays.stream(values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new NotchException("'" + label + "' is no layer kind; known: " + all()));
+  }
+
+  private static String all() {
+    return Arrays.stream(values()).map(OpKind::label).collect(Collectors.joining(", "));
   }
 }

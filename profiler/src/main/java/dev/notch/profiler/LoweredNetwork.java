@@ -1,0 +1,40 @@
+package dev.notch.profiler;
+
+import dev.notch.models.graph.Network;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A network as a runtime executes it. Every node belongs to exactly one step or is declared free;
+ * none is dropped.
+ *
+ * @param steps in an order in which they can be executed
+ * @param free nodes that cost nothing at run time, such as the input or a dropout
+ */
+public record LoweredNetwork(Network network, List<Step> steps, Set<Integer> free) {
+
+  public LoweredNetwork {
+    steps = List.copyOf(steps);
+    free = Set.copyOf(free);
+    Set<Integer> covered = new HashSet<>(free);
+    for (Step step : steps) {
+      for (int id : step.nodeIds()) {
+        require(covered.add(id), network, id, "is covered twice");
+      }
+    }
+    network.nodes().forEach(n -> require(covered.contains(n.id()), network, n.id(), "is dropped"));
+  }
+
+  /** The configuration of every step, in order. */
+  public List<LayerConfig> configs() {
+    return steps.stream().map(Step::config).toList();
+  }
+
+  private static void require(boolean condition, Network network, int id, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(
+          network.name() + ", layer " + network.node(id).name() + " " + message);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.notch.profiler;
+
+import java.util.Arrays;
+
+/**
+ * The statistics of repeated runs of one thing, in milliseconds.
+ *
+ * @param quietMs the median of the runs within {@value #QUIET_WINDOW} times the minimum: what
+ *     trains the timing model, is predicted and judges budgets
+ * @param samples number of runs
+ */
+public record Timing(double quietMs, double minMs, double medianMs, double p90Ms, int samples) {
+  /** Runs up to this multiple of the minimum count as undisturbed. */
+  public static final double QUIET_WINDOW = 1.12;
+
+  private static final double MICROS_PER_MILLI = 1000;
+
+  public Timing {
+    if (samples < 1 || !(minMs >= 0) || !Double.isFinite(p90Ms)) {
+      throw new IllegalArgumentException(
+          "a timing needs finite runs, had " + samples + " from " + minMs + " to " + p90Ms);
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no run, or one is negative or not a number
+   */
+  public static Timing ofMicros(double[] runs) {
+    double[] sorted = runs.clone();
+    Arrays.sort(sorted);
+    if (sorted.length == 0) {
+      throw new IllegalArgumentException("a timing needs at least one run");
+    }
+    return new Timing(
+        quietMicros(sorted) / MICROS_PER_MILLI,
+        sorted[0] / MICROS_PER_MILLI,
+        quantile(sorted, sorted.length, 0.5) / MICROS_PER_MILLI,
+        quantile(sorted, sorted.length, 0.9) / MICROS_PER_MILLI,
+        sorted.length);
+  }
+
+  private static double quietMicros(double[] sorted) {
+    int quiet = 0;
+    while (quiet < sorted.length && sorted[quiet] <= sorted[0] * QUIET_WINDOW) {
+      quiet++;
+    }
+    return quantile(sorted, Math.max(quiet, 1), 0.5);
+  }
+
+  /** The quantile of the first {@code length} values, interpolated between neighbours. */
+  private static double quantile(double[] sorted, int length, double q) {
+    double position = q * (length - 1);
+    int below = (int) position;
+    int above = Math.min(below + 1, length - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.notch.profiler.store;
+
+import dev.notch.models.NotchException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Appends measurements to a file, one line each, written at once. A process that is killed loses at
+ * most the line in flight; the next one that opens the store cuts it off. One writer at a time: a
+ * lock file beside the store excludes a second one. Reading needs no lock ({@link Measurements}).
+ */
+public final class MeasurementStore implements AutoCloseable {
+  private final Path path;
+  private final FileChannel lock;
+  private final FileChannel file;
+  private final Map<String, Integer> rounds = new HashMap<>();
+  private final Set<String> networks = new HashSet<>();
+  private boolean failed;
+
+  private MeasurementStore(Path path, FileChannel lock, FileChannel file) {
+    this.path = path;
+    this.lock = lock;
+    this.file = file;
+  }
+
+  /**
+   * Opens a store, or creates it with this header.
+   *
+   * @throws NotchException if another process writes it, or if it was measured under other
+   *     conditions
+   */
+  public static MeasurementStore open(Path path, StoreHeader header) {
+    try {
+      if (path.toAbsolutePath().getParent() != null) {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+      }
+      FileChannel lock = lock(path);
+      try {
+        return opened(path, header, lock);
+      } catch (IOException | RuntimeException e) {
+        lock.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new NotchException("cannot open the measurements in " + path + ": " + e, e);
+    }
+  }
+
+  /** The number of visits that are stored: the next round's number. */
+  public int rounds(Origin origin, String subject) {
+    return rounds.getOrDefault(key(origin, subject), 0);
+  }
+
+  /** Describes a network, unless it is known, so that its measurements can be appended. */
+  public void append(MeasuredNetwork network) {
+    if (networks.add(network.id())) {
+      write(StoreLines.network(network));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if its round is not the next one, or its network was not
+   *     described
+   */
+  public void append(Measurement m) {
+    if (m.round() != rounds(m.origin(), m.subject())) {
+      throw new IllegalArgumentException(
+          m.subject() + " is at round " + rounds(m.origin(), m.subject()) + ", not " + m.round());
+    }
+    if (m.origin().ofNetwork() && !networks.contains(m.subject())) {
+      throw new IllegalArgumentException("network " + m.subject() + " was not described");
+    }
+    write(StoreLines.measurement(m));
+    rounds.merge(key(m.origin(), m.subject()), 1, Integer::sum);
+  }
+
+  @Override
+  public void close() {
+    try (lock) {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static MeasurementStore opened(Path path, StoreHeader header, FileChannel lock)
+      throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      file.truncate(StoreFile.completeLength(Files.readAllBytes(path)));
+      file.position(file.size());
+      MeasurementStore store = new MeasurementStore(path, lock, file);
+      if (file.size() == 0) {
+        store.write(StoreLines.header(header));
+      } else {
+        store.continueFrom(StoreFile.read(path), header);
+      }
+      return store;
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private void continueFrom(StoreFile stored, StoreHeader header) {
+    requireSame("the device", describe(stored.header()), describe(header));
+    requireSame("the runtime", stored.header().runtime(), header.runtime());
+    requireSame("the runtime's version", stored.header().version(), header.version());
+    requireSame("the number of threads", stored.header().threads(), header.threads());
+    networks.addAll(stored.networks().keySet());
+    stored.measurements().forEach(m -> rounds.merge(key(m.origin(), m.subject()), 1, Integer::sum));
+  }
+
+  private static String describe(StoreHeader h) {
+    return h.device() + " (" + h.deviceText() + ")";
+  }
+
+  private void requireSame(String what, Object stored, Object now) {
+    if (!stored.equals(now)) {
+      throw new NotchException(
+          path + ": " + what + " was " + stored + ", is " + now + "; use another store");
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    Path lockPath = path.resolveSibling(path.getFileName() + ".lock");
+    FileChannel channel =
+        FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (tryLock(channel)) {
+      return channel;
+    }
+    channel.close();
+    throw new NotchException("another process is writing " + path + ": wait for it or stop it");
+  }
+
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null && lock.isValid();
+    } catch (OverlappingFileLockException e) {
+      // Java's way to say that this very process holds it.
+      return false;
+    }
+  }
+
+  private void write(String line) {
+    if (failed) {
+      throw new IllegalStateException(path + ": an earlier line could not be written");
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+    failed = true;
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new NotchException("cannot write to " + path + ": " + e, e);
+    }
+    failed = false;
+  }
+
+  private static String key(Origin origin, String subject) {
+    return origin.label() + " " + subject;
+  }
+}

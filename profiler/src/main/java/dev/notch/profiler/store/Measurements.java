@@ -1,0 +1,119 @@
+package dev.notch.profiler.store;
+
+import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.Timing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** What is known from the measurements of a store, each statistic derived over all its rounds. */
+public final class Measurements {
+  private static final double MICROS_PER_MILLI = 1000;
+
+  private final StoreFile file;
+  private final Map<String, TracedNetwork> traced;
+  private final TraceOverhead overhead;
+
+  private Measurements(StoreFile file) {
+    this.file = file;
+    this.traced = traced(file);
+    this.overhead = TraceOverhead.estimate(traced, totalMicros());
+  }
+
+  /**
+   * @throws dev.notch.models.NotchException if the file cannot be read; the message names the line
+   */
+  public static Measurements read(Path path) {
+    return new Measurements(StoreFile.read(path));
+  }
+
+  public StoreHeader header() {
+    return file.header();
+  }
+
+  /** What tracing costs and what a call of a network costs beside its steps. */
+  public TraceOverhead overhead() {
+    return overhead;
+  }
+
+  /** Every measured layer: in context first, in the order of the networks, then alone. */
+  public List<LayerSample> layers() {
+    List<LayerSample> samples = new ArrayList<>();
+    traced.forEach((id, network) -> samples.addAll(network.samples(id, overhead)));
+    pooled(Origin.ALONE).forEach((text, runs) -> samples.add(alone(text, runs)));
+    return samples;
+  }
+
+  /** Every network that was measured as a whole. */
+  public List<NetworkTotal> totals() {
+    List<NetworkTotal> totals = new ArrayList<>();
+    pooled(Origin.TOTAL)
+        .forEach(
+            (id, runs) ->
+                totals.add(new NetworkTotal(file.networks().get(id), Timing.ofMicros(runs))));
+    return totals;
+  }
+
+  /**
+   * How well the clock repeats: the mean relative difference of the sentinels' quiet times between
+   * the first and the second half of their visits; empty before each has two.
+   */
+  public OptionalDouble noiseFloor() {
+    return NoiseFloor.of(
+        file.measurements().stream().filter(m -> m.origin() == Origin.SENTINEL).toList());
+  }
+
+  /** The same of the whole networks. */
+  public OptionalDouble networkNoiseFloor() {
+    return NoiseFloor.of(
+        file.measurements().stream().filter(m -> m.origin() == Origin.TOTAL).toList());
+  }
+
+  /** The measurements themselves, in the order in which they were made. */
+  public List<Measurement> all() {
+    return file.measurements();
+  }
+
+  private LayerSample alone(String text, double[] runs) {
+    double micros = Timing.ofMicros(runs).quietMs() * MICROS_PER_MILLI;
+    double own = Math.max(micros - overhead.callMicros(), TracedNetwork.LEAST_MICROS);
+    LayerConfig config = LayerConfig.parse(text);
+    return new LayerSample(config, own / MICROS_PER_MILLI, Origin.ALONE, "", runs.length);
+  }
+
+  private Map<String, Double> totalMicros() {
+    Map<String, Double> micros = new LinkedHashMap<>();
+    pooled(Origin.TOTAL)
+        .forEach((id, runs) -> micros.put(id, Timing.ofMicros(runs).quietMs() * MICROS_PER_MILLI));
+    return micros;
+  }
+
+  private Map<String, double[]> pooled(Origin origin) {
+    Map<String, double[]> pooled = new LinkedHashMap<>();
+    file.measurements().stream()
+        .filter(m -> m.origin() == origin)
+        .forEach(m -> pooled.merge(m.subject(), m.micros()[0], Measurements::join));
+    return pooled;
+  }
+
+  private static double[] join(double[] a, double[] b) {
+    double[] joined = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, joined, a.length, b.length);
+    return joined;
+  }
+
+  private static Map<String, TracedNetwork> traced(StoreFile file) {
+    Map<String, List<Measurement>> visits = new LinkedHashMap<>();
+    file.measurements().stream()
+        .filter(m -> m.origin() == Origin.CONTEXT)
+        .forEach(m -> visits.computeIfAbsent(m.subject(), id -> new ArrayList<>()).add(m));
+    Map<String, TracedNetwork> traced = new LinkedHashMap<>();
+    visits.forEach(
+        (id, list) -> traced.put(id, TracedNetwork.of(file.networks().get(id).steps(), list)));
+    return traced;
+  }
+}
