@@ -58,7 +58,7 @@ public record Normalization(List<Double> mean, List<Double> std) {
       for (int c = 0; c < Images.CHANNELS; c++) {
         int value = picture[i + c] & 0xff;
         sum[c] += value;
-        squares[c] += value * value;
+        squares[c] += (long) value * value;
       }
     }
   }
