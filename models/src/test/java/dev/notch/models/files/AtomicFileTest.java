@@ -19,8 +19,8 @@ class AtomicFileTest {
   void writesAndReplacesAndMakesFolders() throws IOException {
     Path file = folder.resolve("a/b/text.txt");
     AtomicFile.writeText(file, "first");
-    AtomicFile.writeText(file, "zweite Größe");
-    assertThat(file).hasContent("zweite Größe");
+    AtomicFile.writeText(file, "zweite Gr\u00f6\u00dfe");
+    assertThat(Files.readString(file)).isEqualTo("zweite Gr\u00f6\u00dfe");
     assertThat(children(file.getParent())).containsExactly(file);
   }
 
