@@ -1,0 +1,93 @@
+package dev.notch.models.weights;
+
+import dev.notch.models.graph.Layer.Activation;
+import dev.notch.models.graph.Layer.Convolution;
+import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Weights to start training from: normally distributed with variance 2 / fan-in where a rectifier
+ * follows (He et al., arXiv:1502.01852) and 1 / fan-in for linear layers without one; biases 0;
+ * batch normalisation that changes nothing. Fan-in, not fan-out: a depthwise filter reads one
+ * channel.
+ */
+public final class HeInitializer {
+
+  private HeInitializer() {}
+
+  /** The same seed gives the same weights. */
+  public static Weights initialize(Network network, long seed) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Double> deviations = deviations(network);
+    Weights.shapes(network)
+        .forEach(
+            (name, shape) -> {
+              SplittableRandom own = random.split();
+              double deviation = deviations.getOrDefault(name, 0.0);
+              tensors.put(name, tensor(shape, value(name, deviation, own)));
+            });
+    return new Weights(tensors);
+  }
+
+  /**
+   * As {@link #initialize}, but biases and batch normalisation are random too (variances and gammas
+   * between 0.5 and 1.5), so that a mistake with any of them shows. For tests.
+   */
+  public static Weights scattered(Network network, long seed) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(initialize(network, seed).tensors());
+    SplittableRandom random = new SplittableRandom(~seed);
+    tensors.replaceAll(
+        (name, tensor) -> {
+          SplittableRandom own = random.split();
+          return tensor.shape().length > 1 ? tensor : tensor(tensor.shape(), scatter(name, own));
+        });
+    return new Weights(tensors);
+  }
+
+  private static DoubleSupplier value(String name, double deviation, SplittableRandom random) {
+    if (deviation > 0) {
+      return () -> random.nextGaussian() * deviation;
+    }
+    boolean one = name.endsWith(".weight") || name.endsWith(".running_var");
+    return () -> one ? 1 : 0;
+  }
+
+  private static DoubleSupplier scatter(String name, SplittableRandom random) {
+    boolean positive = name.endsWith(".weight") || name.endsWith(".running_var");
+    return () -> positive ? random.nextDouble(0.5, 1.5) : random.nextGaussian() * 0.1;
+  }
+
+  private static Map<String, Double> deviations(Network network) {
+    Map<String, Double> deviations = new LinkedHashMap<>();
+    for (Node node : network.nodes()) {
+      if (node.layer() instanceof Convolution c) {
+        int fanIn = c.in() / c.groups() * c.window().kernelArea();
+        deviations.put(node.name() + ".weight", Math.sqrt(2.0 / fanIn));
+      } else if (node.layer() instanceof Linear linear) {
+        double gain = rectified(network, node) ? 2 : 1;
+        deviations.put(node.name() + ".weight", Math.sqrt(gain / linear.in()));
+      }
+    }
+    return deviations;
+  }
+
+  private static boolean rectified(Network network, Node node) {
+    return network.consumers(node.id()).stream()
+        .map(id -> network.node(id).layer())
+        .anyMatch(l -> l instanceof Activation a && a.function() != Activation.Function.SIGMOID);
+  }
+
+  private static Tensor tensor(int[] shape, DoubleSupplier values) {
+    float[] data = new float[Tensor.size(shape)];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (float) values.getAsDouble();
+    }
+    return new Tensor(shape, data);
+  }
+}
