@@ -1,0 +1,124 @@
+package dev.notch.models.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.notch.models.graph.InvalidNetworkException;
+import dev.notch.models.weights.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An ONNX graph that grows node by node; every tensor has a name of its own. */
+final class OnnxGraph {
+  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private final Set<String> tensors = new HashSet<>();
+
+  void input(ValueInfoProto input) {
+    claim(input.getName());
+    graph.addInput(input);
+  }
+
+  /** Adds an operator with one output and returns that. */
+  String node(
+      String operator,
+      String name,
+      List<String> inputs,
+      String output,
+      AttributeProto... attributes) {
+    node(operator, name, inputs, List.of(output), attributes);
+    return output;
+  }
+
+  void node(
+      String operator,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      AttributeProto... attributes) {
+    outputs.forEach(this::claim);
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType(operator)
+            .setName(name)
+            .addAllInput(inputs)
+            .addAllOutput(outputs)
+            .addAllAttribute(Arrays.asList(attributes)));
+  }
+
+  String constant(String name, Tensor tensor) {
+    ByteBuffer bytes = littleEndian(tensor.data().length * Float.BYTES);
+    bytes.asFloatBuffer().put(tensor.data());
+    long[] dimensions = Arrays.stream(tensor.shape()).asLongStream().toArray();
+    return constant(name, TensorProto.DataType.FLOAT, dimensions, bytes);
+  }
+
+  String constant(String name, long... values) {
+    ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return constant(name, TensorProto.DataType.INT64, new long[] {values.length}, bytes);
+  }
+
+  /** A number without dimensions; asked for twice it is stored once. */
+  String scalar(String name, float value) {
+    return tensors.contains(name)
+        ? name
+        : constant(name, new Tensor(new int[0], new float[] {value}));
+  }
+
+  GraphProto build(String name, ValueInfoProto output) {
+    return graph.setName(name).addOutput(output).build();
+  }
+
+  static AttributeProto attribute(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto attribute(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  static AttributeProto attributes(String name, long... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+    Arrays.stream(values).forEach(attribute::addInts);
+    return attribute.build();
+  }
+
+  private String constant(
+      String name, TensorProto.DataType type, long[] dimensions, ByteBuffer bytes) {
+    claim(name);
+    ByteString data = UnsafeByteOperations.unsafeWrap(bytes);
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder().setName(name).setDataType(type.getNumber()).setRawData(data);
+    Arrays.stream(dimensions).forEach(tensor::addDims);
+    graph.addInitializer(tensor);
+    return name;
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void claim(String tensor) {
+    if (!tensors.add(tensor)) {
+      throw new InvalidNetworkException(
+          "two tensors of the ONNX file would be named " + tensor + "; rename that layer");
+    }
+  }
+}
