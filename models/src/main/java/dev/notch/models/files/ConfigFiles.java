@@ -1,0 +1,64 @@
+package dev.notch.models.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.notch.models.NotchException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The YAML files in {@code configs/} that a person edits. The launcher says where Notch lives
+ * ({@code -Dnotch.home}).
+ */
+public final class ConfigFiles {
+  private static final YAMLMapper MAPPER = new YAMLMapper();
+
+  private ConfigFiles() {}
+
+  /**
+   * The path of a file in {@code configs/}.
+   *
+   * @throws NotchException if the launcher did not say where Notch lives
+   */
+  public static Path path(String name) {
+    String home = System.getProperty("notch.home");
+    if (home == null || home.isBlank()) {
+      throw new NotchException(
+          "cannot find configs/" + name + ": start Notch with ./optimize, or set -Dnotch.home");
+    }
+    return Path.of(home, "configs", name);
+  }
+
+  /**
+   * A file in {@code configs/} as a value. Unknown and missing keys are errors.
+   *
+   * @throws NotchException naming the file and the key
+   */
+  public static <T> T read(String name, Class<T> type) {
+    return read(path(name), type);
+  }
+
+  /** Like {@link #read(String, Class)}, for a file anywhere. */
+  public static <T> T read(Path file, Class<T> type) {
+    ObjectReader reader =
+        MAPPER
+            .readerFor(type)
+            .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    try {
+      return reader.readValue(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new NotchException(file + ": " + firstLine(e.getOriginalMessage()), e);
+    } catch (IOException e) {
+      throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "not YAML" : message.lines().findFirst().orElse("not YAML");
+  }
+}
