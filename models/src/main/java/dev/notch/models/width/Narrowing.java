@@ -1,0 +1,57 @@
+package dev.notch.models.width;
+
+import dev.notch.models.graph.InvalidNetworkException;
+import dev.notch.models.graph.Layer;
+import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.Convolution;
+import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+
+/** Rewrites a network to the widths of a plan; everything but the channel counts stays. */
+public final class Narrowing {
+
+  private Narrowing() {}
+
+  /**
+   * The same layers under the same names with as many channels as the plan keeps.
+   *
+   * @throws InvalidNetworkException if the plan is not legal; the message names group and layer
+   */
+  public static Network narrow(Network network, ChannelGroups groups, WidthPlan plan) {
+    if (!groups.network().equals(network)) {
+      throw new IllegalArgumentException(
+          "the groups are those of " + groups.network() + ", not of " + network);
+    }
+    groups.requireLegal(plan);
+    return new Network(
+        network.name(), network.nodes().stream().map(node -> narrow(node, groups, plan)).toList());
+  }
+
+  private static Node narrow(Node node, ChannelGroups groups, WidthPlan plan) {
+    Layer layer = narrow(node.layer(), node, groups, plan);
+    return layer.equals(node.layer())
+        ? node
+        : new Node(node.id(), node.name(), layer, node.inputs());
+  }
+
+  private static Layer narrow(Layer layer, Node node, ChannelGroups groups, WidthPlan plan) {
+    if (layer instanceof Convolution c) {
+      int in = groups.channels(node.input(), plan);
+      int out = groups.channels(node.id(), plan);
+      return new Convolution(in, out, c.window(), followsInput(c) ? in : c.groups(), c.bias());
+    }
+    if (layer instanceof Linear linear) {
+      return new Linear(
+          groups.channels(node.input(), plan), groups.channels(node.id(), plan), linear.bias());
+    }
+    return layer instanceof BatchNorm bn
+        ? new BatchNorm(groups.channels(node.id(), plan), bn.epsilon(), bn.momentum())
+        : layer;
+  }
+
+  /** Whether every input channel has filters of its own, so that they come and go together. */
+  static boolean followsInput(Convolution convolution) {
+    return convolution.groups() > 1 && convolution.groups() == convolution.in();
+  }
+}
