@@ -157,7 +157,7 @@ class TreeTrainerTest {
     for (int i = 0; i < 200; i++) {
       int channels = random.nextInt(1, 129);
       int pixels = random.nextInt(16, 1025);
-      double padded = (channels + 15) / 16 * 16.0 * pixels;
+      double padded = Math.ceil(channels / 16.0) * 16 * pixels;
       double[][] views = {{channels * (double) pixels, 1}, {padded, 1}};
       rows.add(new Row(new double[] {channels, pixels}, views, 1e-4 * padded + 0.05));
     }

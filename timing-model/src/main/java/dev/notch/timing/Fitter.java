@@ -1,0 +1,152 @@
+package dev.notch.timing;
+
+import dev.notch.models.NotchException;
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.OpKind;
+import dev.notch.profiler.store.Measurements;
+import dev.notch.profiler.store.StoreHeader;
+import dev.notch.timing.evaluation.Baselines;
+import dev.notch.timing.evaluation.CrossValidation;
+import dev.notch.timing.tree.Row;
+import dev.notch.timing.tree.TimingTree;
+import dev.notch.timing.tree.TreeOptions;
+import dev.notch.timing.tree.TreeTrainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Fits timing models to measurements. */
+public final class Fitter {
+  /** With fewer whole networks their few errors would bend the leaves. */
+  private static final int NETWORKS_FOR_REFIT = 8;
+
+  private static final String METHOD =
+      "trees: non-negative leaves, BIC; joint refit with network totals";
+
+  private Fitter() {}
+
+  /**
+   * @param seed decides the folds
+   * @param folds of the cross-validation; 0 skips it
+   * @param baselines whether the alternatives are cross-validated too
+   */
+  public record Options(long seed, int folds, boolean baselines) {
+    /** Five folds beside the baselines. */
+    public static final Options STANDARD = new Options(1, 5, true);
+  }
+
+  /** A model and how well it did on what it was not fitted to. */
+  public record Result(TimingModel model, FitReport report) {}
+
+  /**
+   * Fits a model to a store and cross-validates it.
+   *
+   * @throws NotchException if the store cannot be read or holds no layer
+   */
+  public static Result fit(Path store, Options options, Progress progress) {
+    progress.stage("fit");
+    Measurements measurements = Measurements.read(store);
+    TrainingData data = TrainingData.of(measurements);
+    if (data.layers().isEmpty()) {
+      throw new NotchException(store + " holds no measured layer; run: optimize profile");
+    }
+    long start = System.nanoTime();
+    Provenance provenance = provenance(measurements, data, hash(store), options.seed());
+    TimingModel model = model(data, provenance);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Result(model, report(data, measurements, options, seconds, progress));
+  }
+
+  /** Fits a model to data without a file behind it, for evaluation. */
+  public static TimingModel model(TrainingData data, String runtime, long seed) {
+    return model(
+        data,
+        new Provenance(
+            "",
+            "",
+            "",
+            runtime,
+            "",
+            1,
+            "",
+            data.layers().size(),
+            data.totals().size(),
+            seed,
+            METHOD,
+            OptionalDouble.empty()));
+  }
+
+  /** Grows a tree for each kind with enough layers, then refits all leaves with the totals. */
+  public static TimingModel model(TrainingData data, Provenance provenance) {
+    TreeOptions options = TreeOptions.milliseconds(data.layers().size());
+    Map<OpKind, TimingTree> trees = new EnumMap<>(OpKind.class);
+    data.byKind()
+        .forEach(
+            (kind, layers) -> {
+              if (layers.size() >= TimingModel.MIN_SAMPLES) {
+                trees.put(kind, TreeTrainer.fit(Features.schema(), rows(layers), options));
+              }
+            });
+    if (data.totals().size() < NETWORKS_FOR_REFIT) {
+      return new TimingModel(trees, NetworkTerm.SUM, provenance);
+    }
+    JointRefit.Result refitted = JointRefit.refit(trees, data, options.floor());
+    return new TimingModel(refitted.trees(), refitted.network(), provenance);
+  }
+
+  private static List<Row> rows(List<TrainingData.Layer> layers) {
+    return layers.stream().map(l -> Features.row(l.config(), l.ms())).toList();
+  }
+
+  private static FitReport report(
+      TrainingData data, Measurements m, Options options, double seconds, Progress progress) {
+    if (options.folds() == 0) {
+      return new FitReport(List.of(), List.of(), m.noiseFloor(), m.networkNoiseFloor(), seconds);
+    }
+    CrossValidation validation = new CrossValidation(options.folds(), options.seed());
+    var baselines =
+        options.baselines() ? Baselines.all() : List.<dev.notch.timing.evaluation.Regressor>of();
+    return new FitReport(
+        validation.layers(data, baselines, progress),
+        validation.networks(data, m.header().runtime().label(), progress),
+        m.noiseFloor(),
+        m.networkNoiseFloor(),
+        seconds);
+  }
+
+  private static Provenance provenance(
+      Measurements measurements, TrainingData data, String hash, long seed) {
+    StoreHeader header = measurements.header();
+    return new Provenance(
+        header.tool(),
+        header.device(),
+        header.deviceText(),
+        header.runtime().label(),
+        header.version(),
+        header.threads(),
+        hash,
+        data.layers().size(),
+        data.totals().size(),
+        seed,
+        METHOD,
+        measurements.noiseFloor());
+  }
+
+  private static String hash(Path path) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(path)));
+    } catch (IOException e) {
+      throw new NotchException("cannot read " + path + ": " + e, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+}

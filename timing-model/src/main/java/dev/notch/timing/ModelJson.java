@@ -1,0 +1,143 @@
+package dev.notch.timing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.notch.models.NotchException;
+import dev.notch.profiler.OpKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Timing models as JSON. Conditions and equations name their columns, so files stay readable when
+ * columns are added. Numbers survive a round trip exactly. The reader is strict: what it does not
+ * know, it refuses.
+ */
+public final class ModelJson {
+  private static final String FORMAT = "notch-timing-model";
+  private static final int VERSION = 1;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private ModelJson() {}
+
+  public static ObjectNode toJson(TimingModel model) {
+    ObjectNode root = MAPPER.createObjectNode();
+    root.put("format", FORMAT).put("version", VERSION);
+    root.set("provenance", provenance(model.provenance()));
+    root.putObject("network")
+        .put("scale", model.network().scale())
+        .put("per_step_ms", model.network().perStepMs())
+        .put("per_run_ms", model.network().perRunMs());
+    ObjectNode trees = root.putObject("trees");
+    TreeJson json = new TreeJson(Features.schema());
+    model.trees().forEach((kind, tree) -> trees.set(kind.label(), json.write(tree)));
+    return root;
+  }
+
+  /** Writes the file as a whole: a reader sees the old one or the new one. */
+  public static void write(TimingModel model, Path path) {
+    try {
+      Path folder = path.toAbsolutePath().getParent();
+      Files.createDirectories(folder);
+      Path temporary = Files.createTempFile(folder, path.getFileName().toString(), ".tmp");
+      String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(toJson(model));
+      Files.writeString(temporary, text + "\n", StandardCharsets.UTF_8);
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new NotchException("cannot write the timing model " + path + ": " + e, e);
+    }
+  }
+
+  /**
+   * @throws NotchException if the file cannot be read or is no timing model of this version
+   */
+  public static TimingModel read(Path path) {
+    try {
+      return parse(Files.readString(path, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new NotchException("cannot read the timing model " + path + ": " + e, e);
+    } catch (NotchException e) {
+      throw new NotchException(path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @throws NotchException if the text is no timing model of this version
+   */
+  public static TimingModel parse(String text) {
+    try {
+      return model(new JsonFields("timing model", MAPPER.readTree(text)));
+    } catch (JsonProcessingException e) {
+      throw new NotchException("no timing model: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new NotchException("no valid timing model: " + e.getMessage(), e);
+    }
+  }
+
+  private static TimingModel model(JsonFields root) {
+    if (!root.text("format").equals(FORMAT) || root.integer("version") != VERSION) {
+      throw new NotchException(
+          "is not a " + FORMAT + " of version " + VERSION + "; run: optimize fit");
+    }
+    Provenance provenance = provenance(root.fields("provenance"));
+    JsonFields network = root.fields("network");
+    NetworkTerm term =
+        new NetworkTerm(
+            network.number("scale"), network.number("per_step_ms"), network.number("per_run_ms"));
+    network.requireNoMore();
+    TreeJson json = new TreeJson(Features.schema());
+    Map<OpKind, dev.notch.timing.tree.TimingTree> trees = new EnumMap<>(OpKind.class);
+    root.fields("trees").each((kind, tree) -> trees.put(OpKind.parse(kind), json.read(tree)));
+    root.requireNoMore();
+    return new TimingModel(trees, term, provenance);
+  }
+
+  private static JsonNode provenance(Provenance p) {
+    ObjectNode node =
+        MAPPER
+            .createObjectNode()
+            .put("tool", p.tool())
+            .put("device", p.device())
+            .put("device_text", p.deviceText())
+            .put("runtime", p.runtime())
+            .put("runtime_version", p.runtimeVersion())
+            .put("threads", p.threads())
+            .put("store_sha256", p.storeHash())
+            .put("samples", p.samples())
+            .put("networks", p.networks())
+            .put("seed", p.seed())
+            .put("options", p.options());
+    if (p.noiseFloor().isPresent()) {
+      return node.put("noise_floor", p.noiseFloor().getAsDouble());
+    }
+    return node.putNull("noise_floor");
+  }
+
+  private static Provenance provenance(JsonFields f) {
+    Provenance provenance =
+        new Provenance(
+            f.text("tool"),
+            f.text("device"),
+            f.text("device_text"),
+            f.text("runtime"),
+            f.text("runtime_version"),
+            f.integer("threads"),
+            f.text("store_sha256"),
+            f.integer("samples"),
+            f.integer("networks"),
+            f.longInteger("seed"),
+            f.text("options"),
+            f.isNull("noise_floor")
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(f.number("noise_floor")));
+    f.requireNoMore();
+    return provenance;
+  }
+}

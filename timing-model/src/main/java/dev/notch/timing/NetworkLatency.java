@@ -1,0 +1,71 @@
+package dev.notch.timing;
+
+import dev.notch.models.graph.Network;
+import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.LoweredNetwork;
+import dev.notch.profiler.Lowering;
+import dev.notch.profiler.RuntimeId;
+import dev.notch.profiler.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prices whole networks with a {@link TimingModel}. Immutable. */
+public final class NetworkLatency {
+  private final TimingModel model;
+  private final Lowering lowering;
+
+  public NetworkLatency(TimingModel model) {
+    this.model = model;
+    this.lowering = Lowering.of(RuntimeId.parse(model.provenance().runtime()));
+  }
+
+  /**
+   * @param layer name of the layer that does the step's main work
+   */
+  public record StepEstimate(String layer, Step step, double ms, boolean seen) {}
+
+  /**
+   * @param sumMs all steps
+   * @param totalMs the network: the sum and what a call costs
+   */
+  public record Estimate(List<StepEstimate> steps, double sumMs, double totalMs) {
+    public Estimate {
+      steps = List.copyOf(steps);
+    }
+
+    /** Steps of sizes that the model has not seen. */
+    public long unseen() {
+      return steps.stream().filter(step -> !step.seen()).count();
+    }
+  }
+
+  /**
+   * @throws UnprofiledLayerException if the model cannot price a layer
+   */
+  public Estimate estimate(Network network) {
+    LoweredNetwork lowered = lowering.lower(network);
+    List<StepEstimate> steps = new ArrayList<>();
+    double sum = 0;
+    for (Step step : lowered.steps()) {
+      TimingModel.Prediction price = model.explain(step.config());
+      String name = network.node(step.nodeId()).name();
+      steps.add(new StepEstimate(name, step, price.ms(), price.seen()));
+      sum += price.ms();
+    }
+    return new Estimate(steps, sum, model.network().total(sum, steps.size()));
+  }
+
+  /** The predicted time of a network in milliseconds. */
+  public double milliseconds(Network network) {
+    return milliseconds(lowering.lower(network).configs());
+  }
+
+  /** The predicted time of a network that consists of these steps. */
+  public double milliseconds(List<LayerConfig> steps) {
+    double sum = 0;
+    for (LayerConfig step : steps) {
+      sum += model.predict(step);
+    }
+    return model.network().total(sum, steps.size());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.notch.timing;
+
+import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.OpKind;
+import dev.notch.timing.tree.TimingTree;
+import dev.notch.timing.tree.TimingTree.Leaf;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What layers and networks take on one device, runtime and number of threads: a tree for each kind
+ * of layer, and how steps add up to a network. Immutable.
+ */
+public record TimingModel(
+    Map<OpKind, TimingTree> trees, NetworkTerm network, Provenance provenance) {
+  /** Fewer measurements of a kind are no basis for a price. */
+  public static final int MIN_SAMPLES = 5;
+
+  /** How far past what it has seen, relatively, a leaf is trusted without a warning. */
+  private static final double SLACK = 0.25;
+
+  /**
+   * @param seen whether the leaf has been fitted to layers of this size
+   */
+  public record Prediction(double ms, Leaf leaf, boolean seen) {}
+
+  public TimingModel {
+    EnumMap<OpKind, TimingTree> copy = new EnumMap<>(OpKind.class);
+    copy.putAll(trees);
+    trees = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * The time of a layer in milliseconds.
+   *
+   * @throws UnprofiledLayerException if too few layers of its kind were measured
+   */
+  public double predict(LayerConfig layer) {
+    return predict(layer, Features.variables(layer), Features.explanatory(layer)).ms();
+  }
+
+  /**
+   * The time of a layer and what it rests on.
+   *
+   * @throws UnprofiledLayerException if too few layers of its kind were measured
+   */
+  public Prediction explain(LayerConfig layer) {
+    return predict(layer, Features.variables(layer), Features.explanatory(layer));
+  }
+
+  /** Measured layers of a kind. */
+  public int samples(OpKind kind) {
+    TimingTree tree = trees.get(kind);
+    return tree == null ? 0 : tree.leaves().stream().mapToInt(Leaf::samples).sum();
+  }
+
+  private Prediction predict(LayerConfig layer, double[] variables, double[][] explanatory) {
+    TimingTree tree = trees.get(layer.kind());
+    if (tree == null) {
+      throw new UnprofiledLayerException(layer, 0, provenance);
+    }
+    Leaf leaf = tree.leaf(variables);
+    boolean seen = leaf.seen().contain(explanatory[0], SLACK);
+    return new Prediction(leaf.equation().value(explanatory), leaf, seen);
+  }
+}

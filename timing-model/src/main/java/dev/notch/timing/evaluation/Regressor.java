@@ -1,0 +1,15 @@
+package dev.notch.timing.evaluation;
+
+import dev.notch.timing.tree.Row;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A way to learn times of one kind of layer from rows. */
+public interface Regressor {
+
+  /** Its name in reports. */
+  String name();
+
+  /** Learns from rows; the same rows and seed give the same predictions. */
+  ToDoubleFunction<Row> fit(List<Row> rows, long seed);
+}
