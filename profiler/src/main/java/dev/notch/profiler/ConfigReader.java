@@ -25,7 +25,7 @@ final class ConfigReader {
 
   static LayerConfig read(Network network, Node node) {
     Layer layer = node.layer();
-    Shape input = network.shape(node.input());
+    Shape input = network.shape(node.inputs().get(0));
     if (layer instanceof Convolution c) {
       return new LayerConfig(
           kind(c),

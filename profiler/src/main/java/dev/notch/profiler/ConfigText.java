@@ -39,7 +39,7 @@ final class ConfigText {
   static LayerConfig parse(String text) {
     try {
       return read(text);
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (IllegalArgumentException | ArithmeticException | NotchException e) {
       throw new NotchException("layer '" + text + "': " + e.getMessage(), e);
     }
   }

@@ -52,7 +52,8 @@ public record Fusion(Optional<Function> activation, boolean add) {
     return Arrays.stream(Function.values())
         .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(label))
         .findFirst()
-        .orElseThrow(() -> new NotchException("fused: '" + label + "' is not one of " + known()));
+        .orElseThrow(
+            () -> new IllegalArgumentException("fused: '" + label + "' is not one of " + known()));
   }
 
   private static String known() {

@@ -1,12 +1,11 @@
 package dev.notch.profiler.store;
 
 import dev.notch.models.NotchException;
+import dev.notch.profiler.lock.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,13 +22,13 @@ import java.util.Set;
  */
 public final class MeasurementStore implements AutoCloseable {
   private final Path path;
-  private final FileChannel lock;
+  private final ProcessLock lock;
   private final FileChannel file;
   private final Map<String, Integer> rounds = new HashMap<>();
   private final Set<String> networks = new HashSet<>();
   private boolean failed;
 
-  private MeasurementStore(Path path, FileChannel lock, FileChannel file) {
+  private MeasurementStore(Path path, ProcessLock lock, FileChannel file) {
     this.path = path;
     this.lock = lock;
     this.file = file;
@@ -42,19 +41,15 @@ public final class MeasurementStore implements AutoCloseable {
    *     conditions
    */
   public static MeasurementStore open(Path path, StoreHeader header) {
+    ProcessLock lock = lock(path);
     try {
-      if (path.toAbsolutePath().getParent() != null) {
-        Files.createDirectories(path.toAbsolutePath().getParent());
-      }
-      FileChannel lock = lock(path);
-      try {
-        return opened(path, header, lock);
-      } catch (IOException | RuntimeException e) {
-        lock.close();
-        throw e;
-      }
+      return opened(path, header, lock);
     } catch (IOException e) {
+      lock.close();
       throw new NotchException("cannot open the measurements in " + path + ": " + e, e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
@@ -95,7 +90,7 @@ public final class MeasurementStore implements AutoCloseable {
     }
   }
 
-  private static MeasurementStore opened(Path path, StoreHeader header, FileChannel lock)
+  private static MeasurementStore opened(Path path, StoreHeader header, ProcessLock lock)
       throws IOException {
     FileChannel file =
         FileChannel.open(
@@ -136,25 +131,12 @@ public final class MeasurementStore implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path path) throws IOException {
-    Path lockPath = path.resolveSibling(path.getFileName() + ".lock");
-    FileChannel channel =
-        FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (tryLock(channel)) {
-      return channel;
-    }
-    channel.close();
-    throw new NotchException("another process is writing " + path + ": wait for it or stop it");
-  }
-
-  private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null && lock.isValid();
-    } catch (OverlappingFileLockException e) {
-      // Java's way to say that this very process holds it.
-      return false;
-    }
+  private static ProcessLock lock(Path path) {
+    return ProcessLock.tryExclusive(path.resolveSibling(path.getFileName() + ".lock"))
+        .orElseThrow(
+            () ->
+                new NotchException(
+                    "somebody else is writing " + path + ": wait for it or stop it"));
   }
 
   private void write(String line) {

@@ -1,0 +1,96 @@
+package dev.notch.profiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.notch.models.NotchException;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.Window;
+import dev.notch.models.zoo.Zoo;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayerConfigTest {
+
+  @Test
+  void printsTheCanonicalForm() {
+    LayerConfig config =
+        new LayerConfig(
+            OpKind.CONV2D, 47, 64, 16, 8, Window.square(3, 1, 1), 1, Fusion.parse("relu+add"));
+    assertThat(config.text())
+        .isEqualTo("conv2d in=47 out=64 k=3x3 s=1x1 p=1x1 g=1 h=16 w=8 fused=relu+add");
+  }
+
+  @Test
+  void fillsInWhatAPersonLeavesOut() {
+    assertThat(LayerConfig.parse("conv2d in=47 out=64 k=3 h=16").text())
+        .isEqualTo("conv2d in=47 out=64 k=3x3 s=1x1 p=1x1 g=1 h=16 w=16");
+    assertThat(LayerConfig.parse("depthwise h=9 in=20 k=5 s=2").text())
+        .isEqualTo("depthwise in=20 out=20 k=5x5 s=2x2 p=2x2 g=20 h=9 w=9");
+    assertThat(LayerConfig.parse("linear in=512 out=10").text())
+        .isEqualTo("linear in=512 out=10 k=1x1 s=1x1 p=0x0 g=1 h=1 w=1");
+    assertThat(LayerConfig.parse("concat in=8 out=24 h=4").groups()).isEqualTo(2);
+  }
+
+  @Test
+  void everyStepOfTheZooSurvivesPrintingAndParsing() {
+    Set<LayerConfig> configs = new LinkedHashSet<>();
+    for (String name : Zoo.names()) {
+      Network network = Zoo.build(name, 100, new Shape(3, 32, 32));
+      for (RuntimeId runtime : RuntimeId.values()) {
+        configs.addAll(Lowering.of(runtime).lower(network).configs());
+      }
+    }
+    assertThat(configs).hasSizeGreaterThan(200);
+    assertThat(configs).allSatisfy(c -> assertThat(LayerConfig.parse(c.text())).isEqualTo(c));
+  }
+
+  @Test
+  void knowsItsOutput() {
+    assertThat(LayerConfig.parse("conv2d in=3 out=8 k=3 s=2 h=33 w=17").output())
+        .isEqualTo(new Shape(8, 17, 9));
+    assertThat(LayerConfig.parse("globalpool in=7 h=4").output()).isEqualTo(Shape.vector(7));
+    assertThat(LayerConfig.parse("flatten in=7 h=2").output()).isEqualTo(Shape.vector(28));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "conv3d in=3 h=4",
+        "conv2d in=3 out=4 k=1 h=8",
+        "conv2d in=3 out=4 k=9 p=0 h=8",
+        "pointwise in=3 out=4 k=3 h=8",
+        "pointwise in=3 out=4 g=3 h=8",
+        "depthwise in=8 out=16 k=3 h=8",
+        "grouped in=9 out=12 g=4 h=8",
+        "linear in=9 out=12 h=2",
+        "activation in=9 h=2",
+        "add in=9 h=2 fused=add",
+        "shuffle in=9 g=2 h=2",
+        "concat in=9 out=17 h=2",
+        "flatten in=9 out=17 h=2",
+        "conv2d in=3 in=4 k=3",
+        "conv2d in=3.5 k=3",
+        "conv2d in=3 size=3",
+        "maxpool in=3 out=4 k=2 h=8",
+        "conv2d in=3 out=4 k=1x2x3 h=8",
+        "conv2d in=3 out=4 k=3 h=8 fused=tanh",
+        ""
+      })
+  void refusesWhatIsNoLayer(String text) {
+    assertThatThrownBy(() -> LayerConfig.parse(text))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"relu", "add", "relu6+add", "''", "sigmoid"})
+  void fusionSurvives(String label) {
+    assertThat(Fusion.parse(label).label()).isEqualTo(label);
+  }
+}
