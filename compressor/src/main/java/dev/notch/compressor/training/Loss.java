@@ -1,0 +1,52 @@
+package dev.notch.compressor.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * Cross entropy with smoothed labels, mixed with the divergence from a teacher's answers at a
+ * temperature (scaled by its square, so that gradients keep their size).
+ */
+final class Loss {
+  private final int classes;
+  private final double smoothing;
+  private final Distillation distillation;
+
+  Loss(int classes, Recipe recipe) {
+    this.classes = classes;
+    this.smoothing = recipe.labelSmoothing();
+    this.distillation = recipe.distillation();
+  }
+
+  /** The mean over the batch when there is no teacher. */
+  NDArray ofLabels(NDArray logits, int[] labels) {
+    NDArray target = logits.getManager().create(targets(labels), shape(labels));
+    return crossEntropy(logits, target);
+  }
+
+  /** The mean over the batch; the teacher's own entropy, a constant, is left out. */
+  NDArray withTeacher(NDArray logits, int[] labels, NDArray teacherLogits) {
+    double t = distillation.temperature();
+    double w = distillation.weight();
+    NDArray soft = teacherLogits.div(t).softmax(1);
+    NDArray imitation = crossEntropy(logits.div(t), soft).mul(w * t * t);
+    return ofLabels(logits, labels).mul(1 - w).add(imitation);
+  }
+
+  private static NDArray crossEntropy(NDArray logits, NDArray target) {
+    return logits.logSoftmax(1).mul(target).sum().mul(-1.0 / logits.getShape().get(0));
+  }
+
+  private float[] targets(int[] labels) {
+    float[] targets = new float[labels.length * classes];
+    java.util.Arrays.fill(targets, (float) (smoothing / classes));
+    for (int i = 0; i < labels.length; i++) {
+      targets[i * classes + labels[i]] += (float) (1 - smoothing);
+    }
+    return targets;
+  }
+
+  private Shape shape(int[] labels) {
+    return new Shape(labels.length, classes);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.notch.compressor.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import dev.notch.compressor.training.BatchLoader.Loaded;
+import dev.notch.compressor.training.TrainingTask.Teacher;
+import dev.notch.models.djl.Layout;
+import dev.notch.models.djl.NetworkBlock;
+import dev.notch.models.djl.Pass;
+import dev.notch.models.djl.Torch;
+import dev.notch.models.graph.Network;
+import dev.notch.models.weights.Weights;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The network in training with its optimiser: one forward and backward pass and one move of the
+ * weights at a time. All native memory of a step is freed with it.
+ */
+final class TrainingStep implements AutoCloseable {
+  private final NDManager manager = Torch.newManager();
+  private final NetworkBlock block;
+  private final Optional<NetworkBlock> teacher;
+  private final Sgd sgd;
+  private final Loss loss;
+
+  /** What one batch showed: mean loss, and how many pictures were classified correctly. */
+  record Observed(double loss, int correct, int images) {}
+
+  TrainingStep(Network network, Weights start, Recipe recipe, Optional<Teacher> teacher) {
+    JniUtils.setGradMode(false);
+    block = block(network, start);
+    this.teacher = teacher.map(t -> block(t.network(), t.weights()));
+    sgd = new Sgd(manager, block, recipe);
+    loss = new Loss(network.classes(), recipe);
+  }
+
+  private NetworkBlock block(Network network, Weights weights) {
+    return new NetworkBlock(manager, network, weights, DataType.FLOAT32, Layout.NHWC);
+  }
+
+  /** Learns from one batch. */
+  Observed learn(Loaded batch, double rate) {
+    try (NDManager step = manager.newSubManager()) {
+      NDArray images = view(step, batch);
+      Optional<PtNDArray> answers = teacher.map(t -> t.forward(images, Pass.INFERENCE));
+      Observed observed = backward(images, batch.labels(), answers);
+      if (Double.isFinite(observed.loss())) {
+        sgd.step(rate);
+      }
+      return observed;
+    }
+  }
+
+  /** Built channels last and handed over as a transposed view: PyTorch's kernels follow it. */
+  private NDArray view(NDManager step, Loaded batch) {
+    dev.notch.models.graph.Shape image = block.network().inputShape();
+    Shape shape = new Shape(batch.labels().length, image.height(), image.width(), image.channels());
+    return step.create(FloatBuffer.wrap(batch.images()), shape, DataType.FLOAT32)
+        .transpose(0, 3, 1, 2);
+  }
+
+  private Observed backward(NDArray images, int[] labels, Optional<PtNDArray> answers) {
+    try (GradientCollector collector = Torch.engine().newGradientCollector()) {
+      NDArray logits = block.forward(images, Pass.TRAINING);
+      NDArray value =
+          answers
+              .map(teacherLogits -> loss.withTeacher(logits, labels, teacherLogits))
+              .orElseGet(() -> loss.ofLabels(logits, labels));
+      collector.backward(value);
+      return new Observed(value.getFloat(), correct(logits, labels), labels.length);
+    }
+  }
+
+  private int correct(NDArray logits, int[] labels) {
+    float[] values = logits.toFloatArray();
+    int correct = 0;
+    for (int i = 0; i < labels.length; i++) {
+      correct += Evaluator.best(values, i, block.network().classes()) == labels[i] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  /** The weights as they are now. */
+  Weights weights() {
+    return block.weights();
+  }
+
+  Sgd optimizer() {
+    return sgd;
+  }
+
+  Map<String, PtNDArray> arrays() {
+    return block.arrays();
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

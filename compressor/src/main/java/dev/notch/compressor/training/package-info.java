@@ -1,0 +1,2 @@
+/** Training and evaluation of networks on PyTorch. */
+package dev.notch.compressor.training;
