@@ -1,7 +1,6 @@
 package dev.notch.compressor.search;
 
 import dev.notch.models.progress.Progress;
-import io.jenetics.GaussianMutator;
 import io.jenetics.Genotype;
 import io.jenetics.IntegerChromosome;
 import io.jenetics.IntegerGene;
@@ -71,7 +70,7 @@ final class Evolution {
         .alterers(
             new UniformCrossover<>(CROSSOVER, SWAP),
             new Mutator<>(aboutOneGroup),
-            new GaussianMutator<>(aboutOneGroup))
+            new StepMutator<>(aboutOneGroup))
         .maximizing()
         .executor(Runnable::run)
         .build();
