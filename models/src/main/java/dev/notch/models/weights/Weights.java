@@ -39,6 +39,13 @@ public record Weights(Map<String, Tensor> tensors) {
     return shapes;
   }
 
+  /** The name and shape of every tensor of one layer, in order. */
+  public static Map<String, int[]> shapes(Node node) {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    addShapes(node, shapes);
+    return shapes;
+  }
+
   /**
    * @throws IllegalArgumentException if a tensor of the network is missing, superfluous or of
    *     another shape

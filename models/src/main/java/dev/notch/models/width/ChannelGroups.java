@@ -23,6 +23,7 @@ public final class ChannelGroups {
   private final int[] full;
   private final List<FrozenWidth> frozen;
   private final List<LegalWidths> constrained;
+  private final Signatures signatures;
 
   ChannelGroups(
       Layouts layouts,
@@ -37,6 +38,14 @@ public final class ChannelGroups {
     this.full = groups.stream().mapToInt(ChannelGroup::width).toArray();
     this.frozen = List.copyOf(frozen);
     this.constrained = List.copyOf(constrained);
+    this.signatures =
+        new Signatures(
+            layouts,
+            forms,
+            full,
+            layouts.closure(layouts.layoutOf()),
+            layouts.partitions(),
+            layouts.equations());
   }
 
   public static ChannelGroups of(Network network) {
@@ -196,15 +205,9 @@ public final class ChannelGroups {
     return new WidthPlan(plan);
   }
 
-  /** What units there are at a legal plan's widths, under every constraint of the network. */
+  /** The signatures under every constraint of the network. */
   Signatures signatures() {
-    return new Signatures(
-        layouts,
-        forms,
-        full,
-        layouts.closure(layouts.layoutOf()),
-        layouts.partitions(),
-        layouts.equations());
+    return signatures;
   }
 
   Layouts layouts() {

@@ -65,14 +65,21 @@ final class Signatures {
 
   /** Whether the network fits at these widths of the groups. */
   boolean admits(int[] groupWidths) {
-    return label(groupWidths).isPresent();
-  }
-
-  /** The units at these widths of the groups with their signatures, if the network fits. */
-  Optional<Labelled> label(int[] groupWidths) {
     return widths(groupWidths)
         .filter(widths -> !rigid || Arrays.equals(widths, full))
-        .flatMap(this::labelAt);
+        .flatMap(this::labelAt)
+        .isPresent();
+  }
+
+  /**
+   * The units at legal widths of the groups, with their signatures.
+   *
+   * @throws IllegalStateException if the network does not fit at these widths
+   */
+  Labelled label(int[] groupWidths) {
+    return widths(groupWidths)
+        .flatMap(this::labelAt)
+        .orElseThrow(() -> new IllegalStateException("a legal plan does not fit the network"));
   }
 
   /**

@@ -1,0 +1,62 @@
+package dev.notch.models.width;
+
+import dev.notch.models.graph.Layer.Convolution;
+import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+import dev.notch.models.weights.Tensor;
+import dev.notch.models.weights.Weights;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** Sets to zero what multiplies channels that are cut. */
+final class WeightMask {
+  private final Network network;
+  private final IntFunction<int[]> kept;
+
+  /**
+   * @param kept for a node id, the index of each output channel that is not cut
+   */
+  WeightMask(Network network, IntFunction<int[]> kept) {
+    this.network = network;
+    this.kept = kept;
+  }
+
+  Weights mask(Weights weights) {
+    Map<String, Tensor> masked = new LinkedHashMap<>(weights.tensors());
+    for (Node node : network.nodes()) {
+      if (mixesChannels(node)) {
+        masked.computeIfPresent(node.name() + ".weight", (name, tensor) -> mask(node, tensor));
+      }
+    }
+    return new Weights(masked);
+  }
+
+  private static boolean mixesChannels(Node node) {
+    return node.layer() instanceof Linear
+        || (node.layer() instanceof Convolution c && !Narrowing.followsInput(c));
+  }
+
+  private Tensor mask(Node node, Tensor tensor) {
+    BitSet read = new BitSet();
+    Arrays.stream(kept.apply(node.input())).forEach(read::set);
+    int rows = tensor.shape()[0];
+    int columns = tensor.shape()[1];
+    int block = tensor.data().length / (rows * columns);
+    int groups = network.shape(node.input()).channels() / columns;
+    float[] data = tensor.data().clone();
+    for (int row = 0; row < rows; row++) {
+      int firstChannel = row / (rows / groups) * columns;
+      for (int column = 0; column < columns; column++) {
+        if (!read.get(firstChannel + column)) {
+          int from = (row * columns + column) * block;
+          Arrays.fill(data, from, from + block, 0f);
+        }
+      }
+    }
+    return new Tensor(tensor.shape(), data);
+  }
+}
