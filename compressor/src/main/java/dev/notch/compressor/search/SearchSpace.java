@@ -81,6 +81,11 @@ public final class SearchSpace {
     return repair.apply(new WidthPlan(widths));
   }
 
+  /** The plan itself if it is legal, else a legal one near it. */
+  public WidthPlan legal(WidthPlan plan) {
+    return repair.apply(plan);
+  }
+
   /** The index of the width, or else of the nearest choice below it, or else 0. */
   public int index(int group, int width) {
     int found = Arrays.binarySearch(choices[group], width);
