@@ -1,0 +1,30 @@
+package dev.notch.cli;
+
+import dev.notch.compressor.Budget;
+import dev.notch.models.NotchException;
+import dev.notch.models.data.DataSource;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** How words of the command line become values: what a value rejects is a usage error. */
+final class Converters {
+
+  private Converters() {}
+
+  static void register(CommandLine line) {
+    line.registerConverter(Budget.class, of(Budget::parse));
+    line.registerConverter(DataSource.class, of(DataSource::parse));
+  }
+
+  private static <T> ITypeConverter<T> of(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (NotchException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+}

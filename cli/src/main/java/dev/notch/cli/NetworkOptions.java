@@ -1,0 +1,45 @@
+package dev.notch.cli;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.zoo.Zoo;
+import java.util.Iterator;
+import picocli.CommandLine.Option;
+
+/** Which network of the zoo, and for which pictures. */
+final class NetworkOptions {
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description = "The network: ${COMPLETION-CANDIDATES}.")
+  private String name;
+
+  @Option(
+      names = "--classes",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Number of classes (default: ${DEFAULT-VALUE}).")
+  private int classes;
+
+  @Option(
+      names = "--input-size",
+      defaultValue = "32",
+      paramLabel = "PIXELS",
+      description = "Height and width of the images (default: ${DEFAULT-VALUE}).")
+  private int size;
+
+  Network build() {
+    return Zoo.build(name, classes, new Shape(3, size, size));
+  }
+
+  /** What a shell may offer. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Zoo.names().iterator();
+    }
+  }
+}
