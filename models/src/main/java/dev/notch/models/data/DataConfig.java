@@ -1,80 +1,74 @@
 package dev.notch.models.data;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.notch.models.NotchException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.notch.models.files.ConfigFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads {@link DataOptions} from YAML; keys that are left out keep their defaults. */
+/** Reads {@link DataOptions} from YAML; {@code configs/data.yaml} explains the keys. */
 public final class DataConfig {
   private static final int FORMAT = 1;
-  private static final ObjectMapper MAPPER = new YAMLMapper();
-  private static final ObjectReader READER = MAPPER.readerFor(Fields.class);
+  private static final String FILE = "data.yaml";
 
   private DataConfig() {}
 
   private record Fields(
-      @JsonProperty("format") Integer format,
+      @JsonProperty("format") int format,
       @JsonProperty("size") Integer size,
       @JsonProperty("fit") String fit,
       @JsonProperty("mean") List<Double> mean,
       @JsonProperty("std") List<Double> std,
       @JsonProperty("validation") Integer validation,
-      @JsonProperty("split-seed") Long splitSeed) {}
+      @JsonProperty("split-seed") long splitSeed) {}
+
+  /** The options in {@code configs/data.yaml}. */
+  public static DataOptions read() {
+    return read(ConfigFiles.path(FILE));
+  }
 
   /**
-   * @throws NotchException naming the file if it is unreadable or holds unknown keys or values
+   * The options in a file.
+   *
+   * @throws NotchException naming the file if it is unreadable, or a key is unknown or missing
    */
   public static DataOptions read(Path file) {
+    Fields fields = ConfigFiles.read(file, Fields.class);
     try {
-      return options(READER.readValue(Files.readString(file)), file);
-    } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage().lines().findFirst().orElse("no YAML");
-      throw new NotchException(file + ": " + message, e);
-    } catch (IOException e) {
-      throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
+      return options(fields);
+    } catch (NotchException e) {
+      throw new NotchException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private static DataOptions options(Fields fields, Path file) {
-    if (fields == null || fields.format == null || fields.format != FORMAT) {
-      throw new NotchException(file + " needs the line 'format: " + FORMAT + "'");
+  private static DataOptions options(Fields fields) {
+    if (fields.format != FORMAT) {
+      throw new NotchException("format is " + FORMAT + ", not " + fields.format);
     }
-    DataOptions options = DataOptions.DEFAULT;
+    DataOptions options =
+        DataOptions.DEFAULT.withFit(fit(fields.fit)).withSplitSeed(fields.splitSeed);
     if (fields.size != null) {
       options = options.withSize(fields.size);
     }
-    if (fields.fit != null) {
-      options = options.withFit(fit(fields.fit, file));
-    }
     if (fields.mean != null || fields.std != null) {
-      options = options.withNormalization(normalization(fields, file));
+      options = options.withNormalization(normalization(fields));
     }
-    if (fields.validation != null) {
-      options = options.withValidation(fields.validation);
-    }
-    return fields.splitSeed == null ? options : options.withSplitSeed(fields.splitSeed);
+    return fields.validation == null ? options : options.withValidation(fields.validation);
   }
 
-  private static DataOptions.Fit fit(String name, Path file) {
+  private static DataOptions.Fit fit(String name) {
     for (DataOptions.Fit fit : DataOptions.Fit.values()) {
       if (fit.name().toLowerCase(Locale.ROOT).equals(name)) {
         return fit;
       }
     }
-    throw new NotchException(file + ": fit is crop or stretch, not " + name);
+    throw new NotchException("fit is crop or stretch, not " + name);
   }
 
-  private static Normalization normalization(Fields fields, Path file) {
+  private static Normalization normalization(Fields fields) {
     if (fields.mean == null || fields.std == null) {
-      throw new NotchException(file + " needs mean and std together, or neither");
+      throw new NotchException("mean and std are given together, or both left empty");
     }
     return new Normalization(fields.mean, fields.std);
   }
