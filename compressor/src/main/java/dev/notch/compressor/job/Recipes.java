@@ -1,0 +1,53 @@
+package dev.notch.compressor.job;
+
+import dev.notch.compressor.Effort;
+import dev.notch.compressor.training.Distillation;
+import dev.notch.compressor.training.Recipe;
+import dev.notch.models.data.DataSet;
+import dev.notch.models.graph.Network;
+import java.util.OptionalDouble;
+
+/**
+ * How networks are trained at an effort. A network that is too large for its effort's cap sees
+ * fewer pictures, in smaller batches, so that it still takes enough steps.
+ */
+public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
+  /** Fewer steps than this do not anneal: the batch shrinks instead. */
+  private static final int ENOUGH_STEPS = 100;
+
+  private static final int SMALLEST_BATCH = 16;
+
+  /** What the teacher counts, and how soft its answers are. */
+  private static final Distillation FROM_BASELINE = new Distillation(0.5, 4);
+
+  /** From scratch. */
+  public Recipe baseline(Network network, DataSet data) {
+    double count = epochs(effort.baseline(), network, data);
+    return sized(Recipe.fromScratch(count, seed), data);
+  }
+
+  /**
+   * After channels were cut.
+   *
+   * @param baseline the network before the cut: its size decides how long, so that every plan of it
+   *     is retrained alike
+   */
+  public Recipe retraining(Network baseline, DataSet data, boolean distil) {
+    double count = epochs(effort.retrain(), baseline, data);
+    Recipe recipe = sized(Recipe.fineTuning(count, seed + 1), data);
+    return distil ? recipe.withDistillation(FROM_BASELINE) : recipe;
+  }
+
+  private double epochs(Effort.Training training, Network network, DataSet data) {
+    return epochs.orElseGet(() -> training.epochsFor(network.counts(), data.train().size()));
+  }
+
+  private static Recipe sized(Recipe recipe, DataSet data) {
+    double images = recipe.epochs() * data.train().size();
+    int batch = recipe.batch();
+    while (batch > SMALLEST_BATCH && images / batch < ENOUGH_STEPS) {
+      batch /= 2;
+    }
+    return recipe.withBatch(batch);
+  }
+}
