@@ -1,0 +1,95 @@
+package dev.notch.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportTest {
+  @TempDir private Path folder;
+
+  @Test
+  void writesANetworkWhoseAnswersDependOnThePicture() throws OrtException {
+    Path file = folder.resolve("deep/shufflenetv2.onnx");
+
+    Cli export = export("--model", "shufflenetv2", "--classes", "7", "--out", file.toString());
+
+    assertThat(export.status()).as(export.err()).isEqualTo(Exit.DONE);
+    assertThat(export.out()).isEmpty();
+    float[] one = logits(file, 1);
+    assertThat(one).hasSize(7).isNotEqualTo(logits(file, 2));
+    for (float logit : one) {
+      assertThat(logit).isFinite();
+    }
+  }
+
+  @Test
+  void theSeedDecides() throws IOException {
+    assertThat(bytes("1", "a")).isEqualTo(bytes("1", "b")).isNotEqualTo(bytes("2", "c"));
+  }
+
+  @Test
+  void namesTheNearestNetwork() {
+    Cli export = export("--model", "mobilnet", "--out", folder.resolve("x.onnx").toString());
+
+    assertThat(export.status()).isEqualTo(Exit.FAILED);
+    assertThat(export.err()).startsWith("optimize: ").contains("mobilenet").hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void showsATraceOnlyIfAsked() {
+    Cli export = export("-v", "--model", "mobilnet", "--out", folder.resolve("x.onnx").toString());
+
+    assertThat(export.err()).contains("NotchException", "\tat ");
+  }
+
+  @Test
+  void saysWhyItCannotWrite() {
+    Cli export = export("--model", "mobilenet", "--out", folder.toString());
+
+    assertThat(export.status()).isEqualTo(Exit.FAILED);
+    assertThat(export.err()).contains(folder.toString()).hasLineCount(1);
+  }
+
+  private byte[] bytes(String seed, String name) throws IOException {
+    Path file = folder.resolve(name);
+    assertThat(export("--model", "mobilenet", "--seed", seed, "--out", file.toString()).status())
+        .isEqualTo(Exit.DONE);
+    return Files.readAllBytes(file);
+  }
+
+  private static Cli export(String... args) {
+    String[] line = new String[args.length + 1];
+    line[0] = "export";
+    System.arraycopy(args, 0, line, 1, args.length);
+    return Cli.run(line);
+  }
+
+  private static float[] logits(Path file, long seed) throws OrtException {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][][][] picture = new float[1][3][32][32];
+    for (float[][] channel : picture[0]) {
+      for (float[] row : channel) {
+        for (int x = 0; x < row.length; x++) {
+          row[x] = (float) random.nextGaussian();
+        }
+      }
+    }
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try (OrtSession session = environment.createSession(file.toString());
+        OnnxTensor input = OnnxTensor.createTensor(environment, picture);
+        OrtSession.Result result = session.run(Map.of("input", input))) {
+      return ((float[][]) result.get(0).getValue())[0];
+    }
+  }
+}
