@@ -2,108 +2,189 @@ package dev.notch.profiler;
 
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
+import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
+import dev.notch.models.graph.Layer.Flatten;
 import dev.notch.models.graph.Layer.Input;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.Multiply;
 import dev.notch.models.graph.Layer.Slice;
+import dev.notch.models.graph.Layer.Split;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import dev.notch.models.weights.BatchNormFolding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * ONNX Runtime on a CPU: batch normalisation after a convolution was folded on export, activations
- * are fused into convolutions and linear layers, and an add is fused into a convolution that it
- * reads, if that convolution runs in the blocked layout and nobody else reads it.
+ * ONNX Runtime on a CPU, for one network. Batch normalisation behind a convolution was folded on
+ * export. Activations are fused into convolutions and linear layers. An add is fused into a
+ * convolution that nobody else reads: if both of its inputs are in the blocked layout, into the
+ * first such convolution in the order of the inputs; if not, into the first in the order of the
+ * layers that is not blocked itself.
  */
-final class FusingLowering implements Lowering {
+final class FusingLowering {
+  private final Network network;
+  private final BlockedLayout layout;
+  private final Map<Integer, List<Integer>> absorbed = new HashMap<>();
+  private final Map<Integer, Fusion> fusions = new HashMap<>();
+  private final Set<Integer> covered = new HashSet<>();
+  private final Set<Integer> free = new HashSet<>();
+  private final boolean[] vectors;
 
-  @Override
-  public LoweredNetwork lower(Network network) {
+  private FusingLowering(Network network, int block) {
+    this.network = network;
+    this.layout = new BlockedLayout(network, block);
+    this.vectors = new boolean[network.nodes().size()];
+  }
+
+  /**
+   * @param block channels in a block of the runtime's layout
+   */
+  static LoweredNetwork lower(Network network, int block) {
+    FusingLowering lowering = new FusingLowering(network, block);
+    network.nodes().forEach(lowering::findFree);
+    network.nodes().forEach(lowering::fuseParameters);
+    network.nodes().forEach(lowering::fuseAdd);
+    return new LoweredNetwork(network, lowering.steps(), lowering.free);
+  }
+
+  /** Layers for which the exported file has no node. */
+  private void findFree(Node node) {
+    Layer layer = node.layer();
+    vectors[node.id()] = vector(node);
+    boolean flat = layer instanceof Flatten && vectors[node.input()];
+    if (layer instanceof Input || layer instanceof Dropout || flat) {
+      free.add(node.id());
+    }
+  }
+
+  /** Whether ONNX knows the output as N x C: flattening that again does nothing. */
+  private boolean vector(Node node) {
+    Layer layer = node.layer();
+    if (layer instanceof Linear || layer instanceof Flatten) {
+      return true;
+    }
+    boolean keeps =
+        layer instanceof Activation
+            || layer instanceof BatchNorm
+            || layer instanceof Dropout
+            || layer instanceof Add
+            || layer instanceof Multiply
+            || layer instanceof Concat
+            || layer instanceof Split
+            || layer instanceof Slice;
+    return keeps && vectors[node.inputs().get(0)];
+  }
+
+  /** Folds batch normalisation and fuses the activation behind it. */
+  private void fuseParameters(Node node) {
+    boolean linear = node.layer() instanceof Linear;
+    if (!linear && !(node.layer() instanceof Convolution)) {
+      return;
+    }
+    BatchNormFolding.foldableInto(network, node).ifPresent(bn -> absorb(node, bn));
+    fuseActivation(node, linear);
+  }
+
+  private void fuseActivation(Node node, boolean linear) {
+    Optional<Node> reader = onlyReader(last(node));
+    if (reader.isPresent() && reader.get().layer() instanceof Activation a) {
+      // The fused matrix product knows no clipping.
+      if (!linear || a.function() != Function.RELU6) {
+        absorb(node, reader.get());
+        fusions.put(node.id(), fusion(node).withActivation(a.function()));
+      }
+    }
+  }
+
+  private void fuseAdd(Node add) {
+    if (!(add.layer() instanceof Add) || add.inputs().size() != 2) {
+      return;
+    }
+    boolean blocked = layout.holds(add.id());
+    List<Integer> inputs = add.inputs().stream().map(this::source).toList();
+    List<Integer> order = blocked ? inputs : inputs.stream().sorted().toList();
+    order.stream()
+        .map(this::convolutionBehind)
+        .flatMap(Optional::stream)
+        .filter(conv -> blocked == layout.holds(conv.id()))
+        .filter(conv -> fusion(conv).equals(Fusion.NONE))
+        .filter(conv -> onlyReader(last(conv)).equals(Optional.of(add)))
+        .findFirst()
+        .ifPresent(conv -> fuse(conv, add));
+  }
+
+  private void fuse(Node conv, Node add) {
+    absorb(conv, add);
+    fusions.put(conv.id(), fusion(conv).withAdd());
+    fuseActivation(conv, false);
+  }
+
+  /** The convolution whose folded output this is. */
+  private Optional<Node> convolutionBehind(int id) {
+    Node node = network.node(id);
+    if (node.layer() instanceof BatchNorm && covered.contains(id)) {
+      node = network.node(node.input());
+    }
+    return node.layer() instanceof Convolution ? Optional.of(node) : Optional.empty();
+  }
+
+  private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
-    Set<Integer> covered = new HashSet<>();
-    Set<Integer> free = new HashSet<>();
     for (Node node : network.nodes()) {
-      Layer layer = node.layer();
-      if (layer instanceof Input || layer instanceof Dropout) {
-        free.add(node.id());
-      } else if (!(layer instanceof Slice) && !covered.contains(node.id())) {
-        Step step = step(network, node, covered);
-        covered.addAll(step.nodeIds());
-        steps.add(step);
+      boolean own = !covered.contains(node.id()) && !free.contains(node.id());
+      if (own && !(node.layer() instanceof Slice)) {
+        steps.add(step(node));
       }
     }
     steps.sort(Comparator.comparingInt(Step::lastNodeId));
-    return new LoweredNetwork(network, steps, free);
+    return steps;
   }
 
-  private static Step step(Network network, Node node, Set<Integer> covered) {
-    Fused fused = new Fused(network, node);
-    if (node.layer() instanceof Convolution) {
-      fused.absorbBatchNorm();
-      fused.absorbAdd(covered);
-      fused.absorbActivation();
-    } else if (node.layer() instanceof Linear) {
-      fused.absorbActivation();
-    }
-    return fused.step();
+  private Step step(Node node) {
+    List<Integer> ids = new ArrayList<>(EagerLowering.nodes(network, node));
+    ids.addAll(absorbed.getOrDefault(node.id(), List.of()));
+    LayerConfig config = LayerConfig.of(network, node);
+    return new Step(fusions.containsKey(node.id()) ? config.withFused(fusion(node)) : config, ids);
   }
 
-  /** A layer and what was fused with it so far. */
-  private static final class Fused {
-    private final Network network;
-    private final Node node;
-    private final List<Integer> ids;
-    private Fusion fusion = Fusion.NONE;
+  private void absorb(Node into, Node node) {
+    absorbed.computeIfAbsent(into.id(), id -> new ArrayList<>()).add(node.id());
+    covered.add(node.id());
+  }
 
-    Fused(Network network, Node node) {
-      this.network = network;
-      this.node = node;
-      this.ids = new ArrayList<>(EagerLowering.nodes(network, node));
-    }
+  private Fusion fusion(Node node) {
+    return fusions.getOrDefault(node.id(), Fusion.NONE);
+  }
 
-    Step step() {
-      LayerConfig config = LayerConfig.of(network, node);
-      return new Step(
-          ids.size() == 1 || fusion.equals(Fusion.NONE) ? config : config.withFused(fusion), ids);
-    }
+  /** The last node that was fused into this one. */
+  private int last(Node node) {
+    List<Integer> ids = absorbed.getOrDefault(node.id(), List.of());
+    return ids.isEmpty() ? node.id() : ids.get(ids.size() - 1);
+  }
 
-    void absorbBatchNorm() {
-      onlyReader().filter(n -> n.layer() instanceof BatchNorm).ifPresent(n -> ids.add(n.id()));
-    }
+  /** The node behind layers that are not exported. */
+  private int source(int id) {
+    return id > 0 && free.contains(id) ? source(network.node(id).input()) : id;
+  }
 
-    void absorbActivation() {
-      onlyReader()
-          .ifPresent(
-              reader -> {
-                if (reader.layer() instanceof Activation a) {
-                  ids.add(reader.id());
-                  fusion = fusion.withActivation(a.function());
-                }
-              });
+  private Optional<Node> onlyReader(int id) {
+    List<Integer> readers = network.consumers(id);
+    if (readers.size() != 1) {
+      return Optional.empty();
     }
-
-    void absorbAdd(Set<Integer> covered) {
-      onlyReader()
-          .filter(n -> n.layer() instanceof Add && n.inputs().size() == 2)
-          .filter(n -> !covered.contains(n.id()))
-          .ifPresent(
-              add -> {
-                ids.add(add.id());
-                fusion = fusion.withAdd();
-              });
-    }
-
-    private Optional<Node> onlyReader() {
-      List<Integer> readers = network.consumers(ids.get(ids.size() - 1));
-      return readers.size() == 1 ? Optional.of(network.node(readers.get(0))) : Optional.empty();
-    }
+    int reader = readers.get(0);
+    return free.contains(reader) ? onlyReader(reader) : Optional.of(network.node(reader));
   }
 }

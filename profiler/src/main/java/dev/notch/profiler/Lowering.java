@@ -9,6 +9,10 @@ public interface Lowering {
 
   /** The rules of a runtime; the synthetic device follows those of ONNX Runtime. */
   static Lowering of(RuntimeId runtime) {
-    return runtime == RuntimeId.PYTORCH ? new EagerLowering() : new FusingLowering();
+    return switch (runtime) {
+      case PYTORCH -> new EagerLowering();
+      case SYNTHETIC -> network -> FusingLowering.lower(network, Processor.WIDEST_BLOCK);
+      case ONNXRUNTIME -> network -> FusingLowering.lower(network, Processor.block());
+    };
   }
 }

@@ -63,7 +63,12 @@ class LoweringTest {
     assertThat(Lowering.of(RuntimeId.PYTORCH).lower(network).configs())
         .extracting(LayerConfig::kind)
         .containsExactly(
-            OpKind.CONV2D, OpKind.BATCHNORM, OpKind.ADD, OpKind.ACTIVATION, OpKind.GLOBALPOOL);
+            OpKind.CONV2D,
+            OpKind.CONV2D,
+            OpKind.BATCHNORM,
+            OpKind.ADD,
+            OpKind.ACTIVATION,
+            OpKind.GLOBALPOOL);
   }
 
   @Test
@@ -71,6 +76,7 @@ class LoweringTest {
     assertThat(Lowering.of(RuntimeId.ONNXRUNTIME).lower(residual(16)).configs())
         .extracting(LayerConfig::text)
         .containsExactly(
+            "conv2d in=16 out=16 k=3x3 s=1x1 p=1x1 g=1 h=8 w=8",
             "conv2d in=16 out=16 k=3x3 s=1x1 p=1x1 g=1 h=8 w=8 fused=relu+add",
             "globalpool in=16 out=16 k=1x1 s=1x1 p=0x0 g=1 h=8 w=8");
   }
@@ -79,16 +85,18 @@ class LoweringTest {
   void aNodeThatIsDroppedOrCoveredTwiceIsNamed() {
     Network network = residual(16);
     Step conv = new Step(LayerConfig.of(network, network.node(1)), List.of(1, 2));
-    assertThatThrownBy(() -> new LoweredNetwork(network, List.of(conv), Set.of(0)))
+    assertThatThrownBy(() -> new LoweredNetwork(network, List.of(conv), Set.of(0, 3)))
         .hasMessageContaining("residual, layer add is dropped");
-    assertThatThrownBy(() -> new LoweredNetwork(network, List.of(conv, conv), Set.of(0, 3, 4, 5)))
+    assertThatThrownBy(
+            () -> new LoweredNetwork(network, List.of(conv, conv), Set.of(0, 3, 4, 5, 6)))
         .hasMessageContaining("layer conv is covered twice");
   }
 
   private static Network residual(int channels) {
     NetworkBuilder b = new NetworkBuilder(new Shape(channels, 8, 8));
-    int bn = b.batchNorm(b.conv(b.input(), channels, Window.same(3, 3), 1, false));
-    b.globalPool(b.relu(b.addition(bn, b.input())));
+    int stem = b.conv(b.input(), channels, Window.same(3, 3), 1, true);
+    int bn = b.batchNorm(b.conv(stem, channels, Window.same(3, 3), 1, false));
+    b.globalPool(b.relu(b.addition(bn, stem)));
     return b.build("residual");
   }
 }

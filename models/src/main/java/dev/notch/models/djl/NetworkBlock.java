@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * Any {@link Network} as a block of DJL on the PyTorch engine: one interpreter of the graph.
@@ -102,6 +103,15 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
    * @return logits, owned by the manager of the batch
    */
   public PtNDArray forward(NDArray batch, Pass pass) {
+    return forward(batch, pass, id -> {});
+  }
+
+  /**
+   * Runs the network and says after each layer that it is done.
+   *
+   * @param done told the id of each node that was computed; identities are not
+   */
+  public PtNDArray forward(NDArray batch, Pass pass, IntConsumer done) {
     ExecutionPlan steps = pass.dropout() ? planWithDropout : plan;
     PtNDArray[] values = new PtNDArray[network.nodes().size()];
     values[0] = (PtNDArray) batch;
@@ -110,6 +120,7 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
         List<PtNDArray> inputs = steps.inputs(node.id()).stream().map(id -> values[id]).toList();
         values[node.id()] = runner.run(node.layer(), layers.get(node.id()), inputs, pass);
         steps.freeAfter(node.id()).forEach(id -> values[id].close());
+        done.accept(node.id());
       }
     }
     return LayerRunner.vector(values[steps.output()]);

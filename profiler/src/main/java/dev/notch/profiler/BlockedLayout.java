@@ -1,0 +1,74 @@
+package dev.notch.profiler;
+
+import dev.notch.models.graph.Layer;
+import dev.notch.models.graph.Layer.Activation;
+import dev.notch.models.graph.Layer.Add;
+import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.Concat;
+import dev.notch.models.graph.Layer.Convolution;
+import dev.notch.models.graph.Layer.Dropout;
+import dev.notch.models.graph.Layer.Pool;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+
+/**
+ * Which tensors ONNX Runtime keeps in its blocked channel layout (NCHWc). Read off the optimised
+ * graphs of ONNX Runtime 1.29 and held to them by a test.
+ */
+final class BlockedLayout {
+  /** Channels that convolutions read or, if depthwise or grouped, write come in fours. */
+  private static final int ALIGNMENT = 4;
+
+  private final Network network;
+  private final int block;
+  private final boolean[] blocked;
+
+  /**
+   * @param block channels in a block: as wide as the processor's vectors
+   */
+  BlockedLayout(Network network, int block) {
+    this.network = network;
+    this.block = block;
+    this.blocked = new boolean[network.nodes().size()];
+    network.nodes().stream().skip(1).forEach(node -> blocked[node.id()] = decide(node));
+  }
+
+  /** Whether whoever makes this tensor writes it in blocks. */
+  boolean holds(int id) {
+    return blocked[id];
+  }
+
+  private boolean decide(Node node) {
+    Layer layer = node.layer();
+    if (layer instanceof Convolution c) {
+      return convolution(c);
+    }
+    if (layer instanceof Pool) {
+      return aligned(node.input(), block);
+    }
+    if (layer instanceof Concat) {
+      return node.inputs().stream().allMatch(id -> blocked[id] && aligned(id, block));
+    }
+    boolean keeps =
+        layer instanceof Add
+            || layer instanceof Activation
+            || layer instanceof BatchNorm
+            || layer instanceof Dropout;
+    return keeps && node.inputs().stream().allMatch(id -> blocked[id]);
+  }
+
+  private boolean convolution(Convolution c) {
+    int inPerGroup = c.in() / c.groups();
+    if (c.groups() == 1) {
+      return inPerGroup < block || inPerGroup % ALIGNMENT == 0;
+    }
+    if (inPerGroup == 1 && c.out() == c.groups()) {
+      return c.out() % ALIGNMENT == 0;
+    }
+    return inPerGroup % block == 0 && c.out() / c.groups() % block == 0;
+  }
+
+  private boolean aligned(int id, int multiple) {
+    return network.shape(id).channels() % multiple == 0;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.notch.profiler.djl;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import dev.notch.models.djl.Layout;
+import dev.notch.models.djl.NetworkBlock;
+import dev.notch.models.djl.Pass;
+import dev.notch.models.djl.Torch;
+import dev.notch.models.djl.Values;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.weights.Tensor;
+import dev.notch.models.weights.Weights;
+import dev.notch.profiler.LoweredNetwork;
+import dev.notch.profiler.Session;
+import dev.notch.profiler.Trace;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+
+/**
+ * A network in PyTorch. Operators on a CPU are done when their call returns, so the time of a layer
+ * is that between two calls; reading the clock costs some ten nanoseconds.
+ */
+final class PyTorchSession implements Session {
+  private static final double NANOS_PER_MICRO = 1000;
+
+  private final LoweredNetwork lowered;
+  private final int threads;
+  private final NDManager manager;
+  private final NetworkBlock block;
+  private final PtNDArray input;
+  private final int[] stepOfNode;
+  private boolean closed;
+
+  PyTorchSession(LoweredNetwork lowered, Weights weights, int threads) {
+    this.lowered = lowered;
+    this.threads = threads;
+    this.manager = Torch.newManager();
+    this.block =
+        new NetworkBlock(manager, lowered.network(), weights, DataType.FLOAT32, Layout.NCHW);
+    this.input = Values.create(manager, image(lowered.network().inputShape()), DataType.FLOAT32);
+    this.stepOfNode = new int[lowered.network().nodes().size()];
+    for (int step = 0; step < lowered.steps().size(); step++) {
+      int index = step;
+      lowered.steps().get(step).nodeIds().forEach(id -> stepOfNode[id] = index);
+    }
+  }
+
+  @Override
+  public LoweredNetwork lowered() {
+    return lowered;
+  }
+
+  @Override
+  public void run() {
+    requireOpen();
+    withThreads(() -> forward(id -> {}));
+  }
+
+  @Override
+  public Trace trace(int warmUp, int runs) {
+    requireOpen();
+    if (warmUp < 0 || runs < 1) {
+      throw new IllegalArgumentException("cannot trace " + runs + " runs after " + warmUp);
+    }
+    double[][] micros = new double[runs][];
+    withThreads(
+        () -> {
+          for (int run = -warmUp; run < runs; run++) {
+            double[] times = tracedRun();
+            if (run >= 0) {
+              micros[run] = times;
+            }
+          }
+        });
+    int[] events = new int[lowered.steps().size()];
+    Arrays.fill(events, 1);
+    return new Trace(micros, events);
+  }
+
+  private double[] tracedRun() {
+    double[] micros = new double[lowered.steps().size()];
+    long[] before = {System.nanoTime()};
+    forward(
+        id -> {
+          long now = System.nanoTime();
+          micros[stepOfNode[id]] += (now - before[0]) / NANOS_PER_MICRO;
+          before[0] = now;
+        });
+    return micros;
+  }
+
+  private void forward(IntConsumer done) {
+    try (NDManager run = manager.newSubManager()) {
+      PtNDArray batch = (PtNDArray) input.duplicate();
+      batch.attach(run);
+      block.forward(batch, Pass.INFERENCE, done).close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      block.close();
+      manager.close();
+    }
+  }
+
+  private void withThreads(Runnable work) {
+    Torch.ThreadScope scope = Torch.threads(threads);
+    try {
+      work.run();
+    } finally {
+      scope.close();
+    }
+  }
+
+  private static Tensor image(Shape shape) {
+    float[] values = new float[Math.toIntExact(shape.size())];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (2 * random.nextDouble() - 1);
+    }
+    return new Tensor(new int[] {1, shape.channels(), shape.height(), shape.width()}, values);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(lowered.network().name() + ": the session is closed");
+    }
+  }
+}

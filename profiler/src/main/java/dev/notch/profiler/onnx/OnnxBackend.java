@@ -1,0 +1,29 @@
+package dev.notch.profiler.onnx;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.weights.Weights;
+import dev.notch.profiler.Backend;
+import dev.notch.profiler.RuntimeId;
+import dev.notch.profiler.Session;
+
+/** ONNX Runtime on the CPU, with all its optimisations. */
+public final class OnnxBackend implements Backend {
+
+  @Override
+  public RuntimeId runtime() {
+    return RuntimeId.ONNXRUNTIME;
+  }
+
+  @Override
+  public String version() {
+    return Ort.environment().getVersion();
+  }
+
+  @Override
+  public Session open(Network network, Weights weights, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive, were " + threads);
+    }
+    return new OnnxSession(lowering().lower(network), weights, threads);
+  }
+}

@@ -1,0 +1,152 @@
+package dev.notch.profiler.onnx;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+import dev.notch.profiler.LoweredNetwork;
+import dev.notch.profiler.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What ONNX Runtime's optimiser made of a network: which of its nodes belongs to which step. A node
+ * that changes the layout of a tensor is charged to the step that makes the tensor, and a reshape
+ * to the step whose output it reshapes.
+ */
+final class OptimizedGraph {
+  private static final String BLOCKED_SUFFIX = "_nchwc";
+  private static final String OUTPUT = "logits";
+
+  private final LoweredNetwork lowered;
+  private final Map<String, Integer> stepOfNetworkNode = new HashMap<>();
+  private final Map<String, Integer> stepOfTensor = new HashMap<>();
+  private final Map<String, Integer> stepOfNode = new HashMap<>();
+  private final int[] events;
+  private final int[] mainNodes;
+
+  private OptimizedGraph(LoweredNetwork lowered) {
+    this.lowered = lowered;
+    this.events = new int[lowered.steps().size()];
+    this.mainNodes = new int[lowered.steps().size()];
+    Network network = lowered.network();
+    for (int step = 0; step < lowered.steps().size(); step++) {
+      for (int id : lowered.steps().get(step).nodeIds()) {
+        stepOfNetworkNode.put(network.node(id).name(), step);
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the optimiser did something else than the lowering says
+   */
+  static OptimizedGraph read(Path model, LoweredNetwork lowered) throws IOException {
+    OptimizedGraph graph = new OptimizedGraph(lowered);
+    List<NodeProto> nodes =
+        ModelProto.parseFrom(Files.readAllBytes(model)).getGraph().getNodeList();
+    nodes.stream().filter(n -> !reorder(n)).forEach(graph::addMain);
+    nodes.stream().filter(OptimizedGraph::reorder).forEach(graph::addReorder);
+    graph.verify();
+    return graph;
+  }
+
+  /** The step that a node belongs to. */
+  int stepOf(String node) {
+    Integer step = stepOfNode.get(node);
+    if (step == null) {
+      throw new IllegalStateException(
+          lowered.network().name() + ": ONNX Runtime ran an unknown node " + node);
+    }
+    return step;
+  }
+
+  int[] eventsPerStep() {
+    return events.clone();
+  }
+
+  private void addMain(NodeProto node) {
+    String tensor = node.getOutput(0);
+    int step =
+        step(tensor)
+            .or(() -> blocked(node))
+            .or(() -> step(node.getName()))
+            .orElseThrow(() -> new IllegalStateException(unknown(node)));
+    add(node, step);
+    if (!auxiliary(tensor)) {
+      mainNodes[step]++;
+    }
+  }
+
+  private void addReorder(NodeProto node) {
+    Optional<Integer> step = step(node.getOutput(0)).or(() -> step(node.getInput(0)));
+    // Only the network's input has no step; who reads it pays.
+    add(node, step.orElse(0));
+  }
+
+  private void add(NodeProto node, int step) {
+    stepOfNode.put(node.getName(), step);
+    node.getOutputList().forEach(tensor -> stepOfTensor.put(tensor, step));
+    events[step]++;
+  }
+
+  /**
+   * By a tensor of our export: named as a network's node, with a suffix behind a slash if
+   * auxiliary.
+   */
+  private Optional<Integer> step(String tensor) {
+    Network network = lowered.network();
+    String name = auxiliary(tensor) ? tensor.substring(0, tensor.indexOf('/')) : tensor;
+    if (name.equals(OUTPUT)) {
+      Node last = network.output();
+      return Optional.ofNullable(stepOfNetworkNode.get(last.name()));
+    }
+    return Optional.ofNullable(stepOfNetworkNode.get(name))
+        .or(() -> Optional.ofNullable(stepOfTensor.get(tensor)));
+  }
+
+  /** In the blocked layout the tensor has a new name, and the node that of the tensor. */
+  private Optional<Integer> blocked(NodeProto node) {
+    String name = node.getName();
+    return name.endsWith(BLOCKED_SUFFIX)
+        ? step(name.substring(0, name.length() - BLOCKED_SUFFIX.length()))
+        : Optional.empty();
+  }
+
+  private void verify() {
+    for (int i = 0; i < mainNodes.length; i++) {
+      Step step = lowered.steps().get(i);
+      if (mainNodes[i] != 1) {
+        throw new IllegalStateException(
+            lowered.network().name()
+                + ": ONNX Runtime runs "
+                + mainNodes[i]
+                + " nodes for "
+                + lowered.network().node(step.nodeId()).name()
+                + " ("
+                + step.config()
+                + "), expected one: the rules of fusion do not fit this version or device");
+      }
+    }
+  }
+
+  private String unknown(NodeProto node) {
+    return lowered.network().name()
+        + ": ONNX Runtime made a node that belongs to no layer: "
+        + node.getOpType()
+        + " "
+        + node.getName();
+  }
+
+  private static boolean auxiliary(String tensor) {
+    return tensor.indexOf('/') >= 0;
+  }
+
+  private static boolean reorder(NodeProto node) {
+    return node.getOpType().equals("ReorderInput") || node.getOpType().equals("ReorderOutput");
+  }
+}

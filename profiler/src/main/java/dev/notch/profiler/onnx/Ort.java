@@ -1,0 +1,46 @@
+package dev.notch.profiler.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import dev.notch.models.NotchException;
+
+/**
+ * The one environment of ONNX Runtime in this process, without telemetry.
+ *
+ * <p>ONNX Runtime 1.29 sends usage data to its maker, the command line included, and overflows the
+ * stack on a long command line while it reads it. Only an environment variable prevents both, and
+ * Java cannot set one for itself: a process without it is refused.
+ */
+final class Ort {
+  private static final String SWITCH = "ORT_DISABLE_TELEMETRY";
+
+  private Ort() {}
+
+  private static final class Holder {
+    static final OrtEnvironment INSTANCE = load();
+
+    private static OrtEnvironment load() {
+      if (!"1".equals(System.getenv(SWITCH))) {
+        throw new NotchException(
+            "set the environment variable "
+                + SWITCH
+                + "=1 before starting Java: ONNX Runtime would contact the network (the launcher"
+                + " 'optimize' sets it)");
+      }
+      try {
+        OrtEnvironment environment =
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "notch");
+        environment.setTelemetry(false);
+        return environment;
+      } catch (OrtException | LinkageError e) {
+        throw new NotchException(
+            "cannot load ONNX Runtime (" + e.getMessage() + ") on this system", e);
+      }
+    }
+  }
+
+  static OrtEnvironment environment() {
+    return Holder.INSTANCE;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.notch.profiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.width.ChannelGroups;
+import dev.notch.models.width.Narrowing;
+import dev.notch.models.width.WidthPlan;
+import dev.notch.models.zoo.Zoo;
+import dev.notch.profiler.onnx.OnnxBackend;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tracing compares the steps that the fusion rules give with what ONNX Runtime's optimiser did, and
+ * fails if a step is not exactly one of its nodes.
+ */
+class OnnxBackendTest extends BackendContract {
+  private final Backend backend = new OnnxBackend();
+
+  @Override
+  protected Backend backend() {
+    return backend;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mobilenet", "mobilenetv2", "shufflenet", "shufflenetv2"})
+  void fusionRulesHoldAtFullWidth(String name) {
+    trace(Zoo.build(name, 100, new Shape(3, 32, 32)));
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"vgg16", "resnet50", "seresnet50", "xception", "inceptionv3", "inceptionv4"})
+  void fusionRulesHoldAtFullWidthOfLargeNetworks(String name) {
+    trace(Zoo.build(name, 100, new Shape(3, 32, 32)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "vgg16",
+        "resnet50",
+        "seresnet50",
+        "mobilenet",
+        "mobilenetv2",
+        "shufflenet",
+        "shufflenetv2",
+        "xception",
+        "inceptionv3",
+        "inceptionv4"
+      })
+  void fusionRulesHoldAtRandomWidths(String name) {
+    Network full = Zoo.build(name, 100, new Shape(3, 32, 32));
+    for (int multiple : new int[] {1, 8, 16}) {
+      trace(narrowed(full, multiple));
+    }
+  }
+
+  @Test
+  void aLayerAlonePaysForLeavingItsLayoutAndIsStillOneStep() {
+    Network network = Networks.chain(1, 32, 16);
+    try (Session session = backend.open(network, HeInitializer.initialize(network, 1), 1)) {
+      Trace trace = session.trace(0, 1);
+      assertThat(trace.steps()).isEqualTo(3);
+      assertThat(IntStream.of(trace.events()).sum()).isGreaterThan(3);
+    }
+  }
+
+  private void trace(Network network) {
+    try (Session session = backend.open(network, HeInitializer.initialize(network, 1), 1)) {
+      Trace trace = session.trace(0, 1);
+      assertThat(trace.micros()[0]).as(network.name()).doesNotContain(0);
+    }
+  }
+
+  /** About an eighth of the channels, at multiples. */
+  private static Network narrowed(Network full, int multiple) {
+    ChannelGroups groups = ChannelGroups.of(full);
+    SplittableRandom random = new SplittableRandom(multiple);
+    int[] widths = groups.full().toArray();
+    for (int i = 0; i < widths.length; i++) {
+      int drawn = random.nextInt(1, Math.max(2, widths[i] / 4));
+      widths[i] = Math.min(widths[i], Math.max(multiple, drawn / multiple * multiple));
+    }
+    return Narrowing.narrow(full, groups, groups.repair(new WidthPlan(widths)));
+  }
+}

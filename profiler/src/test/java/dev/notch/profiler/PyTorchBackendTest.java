@@ -1,0 +1,30 @@
+package dev.notch.profiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.notch.models.djl.Torch;
+import dev.notch.models.graph.Network;
+import dev.notch.models.weights.HeInitializer;
+import dev.notch.profiler.djl.PyTorchBackend;
+import org.junit.jupiter.api.Test;
+
+class PyTorchBackendTest extends BackendContract {
+  private final Backend backend = new PyTorchBackend();
+
+  @Override
+  protected Backend backend() {
+    return backend;
+  }
+
+  @Test
+  void givesTheThreadsBack() {
+    int before = Torch.threads();
+    Network network = Networks.chain(1, 4, 8);
+    try (Session session =
+        backend.open(network, HeInitializer.initialize(network, 1), before + 1)) {
+      session.run();
+      session.trace(1, 1);
+    }
+    assertThat(Torch.threads()).isEqualTo(before);
+  }
+}
