@@ -78,7 +78,7 @@ final class LayerRunner {
       return shuffle(shuffle.groups(), map(x));
     }
     if (layer instanceof Flatten) {
-      return vector(x);
+      return flatten(x);
     }
     if (layer instanceof Dropout dropout) {
       return dropout(dropout, x);
@@ -125,8 +125,20 @@ final class LayerRunner {
     Shape pad = new Shape(w.padHeight(), w.padWidth());
     return switch (pool.kind()) {
       case MAX -> JniUtils.maxPool(x, kernel, stride, pad, false);
-      case AVERAGE -> JniUtils.avgPool(x, kernel, stride, pad, false, pool.countPadding());
+      case AVERAGE -> {
+        PtNDArray mean = JniUtils.avgPool(x, kernel, stride, pad, false, true);
+        yield pool.countPadding() ? mean : mean.div(shareWithin(x, kernel, stride, pad));
+      }
     };
+  }
+
+  /**
+   * How much of each window lies within the map. JniUtils counts padding whatever it is asked for.
+   */
+  private static PtNDArray shareWithin(PtNDArray x, Shape kernel, Shape stride, Shape pad) {
+    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
+    PtNDArray ones = (PtNDArray) x.getManager().ones(map, x.getDataType());
+    return JniUtils.avgPool(ones, kernel, stride, pad, false, true);
   }
 
   private static PtNDArray sum(List<PtNDArray> inputs) {
@@ -178,7 +190,12 @@ final class LayerRunner {
 
   /** As {@code (batch, values)}, channel-major. */
   static PtNDArray vector(PtNDArray x) {
+    return x.getShape().dimension() == 2 ? x : flatten(x);
+  }
+
+  /** Always a value of its own, so that freeing the input does not free the result. */
+  private static PtNDArray flatten(PtNDArray x) {
     Shape s = x.getShape();
-    return s.dimension() == 2 ? x : JniUtils.reshape(x, new long[] {s.get(0), s.size() / s.get(0)});
+    return JniUtils.reshape(x, new long[] {s.get(0), s.size() / s.get(0)});
   }
 }
