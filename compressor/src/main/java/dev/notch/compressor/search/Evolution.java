@@ -101,7 +101,7 @@ final class Evolution {
         new SplittableRandom(settings.seed()),
         random -> {
           engine.stream(population(first))
-              .limit(settings.limit())
+              .limit(settings.generations())
               .forEach(result -> visit(result, visitor, progress));
           return settings.seed();
         });
@@ -113,7 +113,7 @@ final class Evolution {
       Progress progress) {
     progress.check();
     result.genotypes().forEach(genotype -> visitor.accept(codec.decode(genotype)));
-    progress.update(result.generation(), settings.limit(), "generations");
+    progress.update(result.generation(), settings.generations(), "generations");
   }
 
   private ISeq<Genotype<IntegerGene>> population(List<int[]> first) {

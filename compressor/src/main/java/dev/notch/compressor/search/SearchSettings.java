@@ -1,45 +1,29 @@
 package dev.notch.compressor.search;
 
+import dev.notch.compressor.Effort;
+
 /**
  * How hard and from which random numbers a search works. Limits are counts, never seconds, so that
- * equal settings give equal results on any machine.
+ * equal settings give equal results on any machine: it looks at {@code population * generations}
+ * plans.
  *
  * @param seed of all random choices
  * @param population plans per generation
- * @param generations upper limit of generations
- * @param maximumPlans upper limit of plans looked at by the evolution
+ * @param generations how many
  */
-public record SearchSettings(long seed, int population, int generations, long maximumPlans) {
+public record SearchSettings(long seed, int population, int generations) {
 
   public SearchSettings {
-    if (population < 4 || generations < 1 || maximumPlans < population) {
+    if (population < 4 || generations < 1) {
       throw new IllegalArgumentException(
-          "a search needs a population of at least 4, one generation and as many plans as the"
-              + " population, was "
+          "a search needs a population of at least 4 and a generation, was "
               + population
-              + ", "
-              + generations
-              + ", "
-              + maximumPlans);
+              + " and "
+              + generations);
     }
   }
 
-  /** About 5,000 plans. */
-  public static SearchSettings quick(long seed) {
-    return new SearchSettings(seed, 100, 50, 5_000);
-  }
-
-  /** About 40,000 plans. */
-  public static SearchSettings standard(long seed) {
-    return new SearchSettings(seed, 200, 200, 40_000);
-  }
-
-  /** About 240,000 plans. */
-  public static SearchSettings thorough(long seed) {
-    return new SearchSettings(seed, 400, 600, 240_000);
-  }
-
-  int limit() {
-    return (int) Math.min(generations, Math.max(1, maximumPlans / population));
+  public static SearchSettings of(Effort.Search effort, long seed) {
+    return new SearchSettings(seed, effort.population(), effort.generations());
   }
 }

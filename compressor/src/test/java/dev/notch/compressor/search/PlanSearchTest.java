@@ -28,7 +28,7 @@ class PlanSearchTest {
     Synthetic made = Synthetic.random(seed, 4, 5);
     double budget = 0.6 * made.time(made.space().baseline());
 
-    List<Candidate> found = search(made, budget, SearchSettings.quick(seed)).front();
+    List<Candidate> found = search(made, budget, new SearchSettings(seed, 100, 50)).front();
 
     assertThat(objectives(found)).as("seed %d", seed).isEqualTo(exhaustiveFront(made, budget));
   }
@@ -66,7 +66,7 @@ class PlanSearchTest {
     Synthetic made = Synthetic.random(seed, 30, 24);
     double budget = 0.5 * made.time(made.space().baseline());
 
-    Candidate best = search(made, budget, SearchSettings.quick(seed)).best();
+    Candidate best = search(made, budget, new SearchSettings(seed, 100, 50)).best();
 
     assertThat(best.predictedMs()).isLessThanOrEqualTo(budget);
     assertThat(best.estimatedAccuracy())
@@ -90,7 +90,7 @@ class PlanSearchTest {
     Synthetic made = Synthetic.random(5, 20, 16);
     for (double share : new double[] {0.1, 0.3, 0.7, 1, 5}) {
       double budget = share * made.time(made.space().baseline());
-      SearchResult result = search(made, budget, new SearchSettings(5, 40, 10, 400));
+      SearchResult result = search(made, budget, new SearchSettings(5, 40, 10));
       assertThat(result.front())
           .allSatisfy(c -> assertThat(c.predictedMs()).isLessThanOrEqualTo(budget));
       assertThat(result.plans()).isEqualTo(400);
@@ -100,7 +100,7 @@ class PlanSearchTest {
   @Test
   void showsTheLeastPlanWhenNoneIsWithinTheBudget() {
     Synthetic made = Synthetic.random(6, 6, 6);
-    SearchResult result = search(made, 1e-6, SearchSettings.quick(1));
+    SearchResult result = search(made, 1e-6, new SearchSettings(1, 100, 50));
 
     assertThat(result.withinBudget()).isFalse();
     assertThat(result.best().plan()).isEqualTo(made.space().decode(new int[6]));
@@ -116,7 +116,7 @@ class PlanSearchTest {
                 made.costs(),
                 Objective.MACS,
                 made.accuracy(),
-                SearchSettings.quick(7))
+                new SearchSettings(7, 100, 50))
             .run(budget, Progress.NONE);
 
     assertThat(result.front())
@@ -132,7 +132,7 @@ class PlanSearchTest {
   private static List<Candidate> smallFront(long seed) {
     Synthetic made = Synthetic.random(99, 24, 20);
     double budget = 0.5 * made.time(made.space().baseline());
-    return search(made, budget, new SearchSettings(seed, 40, 12, 480)).front();
+    return search(made, budget, new SearchSettings(seed, 40, 12)).front();
   }
 
   /** Identity hashes differ between the two processes, so that nothing can hang on their order. */
@@ -189,7 +189,11 @@ class PlanSearchTest {
         };
     PlanSearch search =
         new PlanSearch(
-            made.space(), made.costs(), Objective.TIME, made.accuracy(), SearchSettings.quick(1));
+            made.space(),
+            made.costs(),
+            Objective.TIME,
+            made.accuracy(),
+            new SearchSettings(1, 100, 50));
 
     assertThatThrownBy(() -> search.run(100, cancelled)).isInstanceOf(CancelledException.class);
   }

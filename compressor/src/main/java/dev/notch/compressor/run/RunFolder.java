@@ -1,0 +1,144 @@
+package dev.notch.compressor.run;
+
+import dev.notch.models.NotchException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run. {@code state.json} says which stages are finished and what they were made
+ * from, so that a run which was stopped goes on with the first stage that is not.
+ */
+public final class RunFolder {
+  /** The name of the file with a run's result. */
+  public static final String RESULT = "run.json";
+
+  private static final String STATE = "state.json";
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+  private final Path folder;
+  private RunState state;
+
+  private RunFolder(Path folder, RunState state) {
+    this.folder = folder;
+    this.state = state;
+  }
+
+  /** A new folder under {@code results}, named after the time and the model. */
+  public static RunFolder create(Path results, String model, LocalDateTime now, String runKey) {
+    String name = STAMP.format(now) + "-" + model.replaceAll("[^A-Za-z0-9._-]", "_");
+    Path folder = results.resolve(name);
+    for (int again = 2; !made(folder); again++) {
+      folder = results.resolve(name + "-" + again);
+    }
+    return begin(folder, model, runKey);
+  }
+
+  /**
+   * A folder that the user named; it must be new or empty.
+   *
+   * @throws NotchException if something is in it
+   */
+  public static RunFolder createAt(Path out, String model, String runKey) {
+    try {
+      Files.createDirectories(out);
+      if (!Folders.isEmpty(out)) {
+        throw new NotchException(
+            out + " is not empty; name another folder, or continue its run with --resume");
+      }
+    } catch (IOException e) {
+      throw new NotchException("cannot write to " + out + ": " + e.getMessage(), e);
+    }
+    return begin(out, model, runKey);
+  }
+
+  /**
+   * The run in a folder, to be continued.
+   *
+   * @param runKey of the options that matter for the result
+   * @throws NotchException if there is none, or it was started with other options
+   */
+  public static RunFolder resume(Path folder, String runKey) {
+    if (!Files.isRegularFile(folder.resolve(STATE))) {
+      throw new NotchException("there is no run to resume in " + folder);
+    }
+    RunState state = RunState.read(folder.resolve(STATE));
+    if (!state.run().equals(runKey)) {
+      throw new NotchException(
+          "the run in " + folder + " was started with other options; repeat them, or start anew");
+    }
+    return new RunFolder(folder, state);
+  }
+
+  /** The newest unfinished run with these options, if there is one. */
+  public static Optional<RunFolder> resumeLatest(Path results, String runKey) {
+    if (!Files.isDirectory(results)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> folders = Files.list(results)) {
+      return folders
+          .filter(folder -> Files.isRegularFile(folder.resolve(STATE)))
+          .filter(folder -> !Files.exists(folder.resolve(RESULT)))
+          .filter(folder -> RunState.read(folder.resolve(STATE)).run().equals(runKey))
+          .max(Comparator.comparing(folder -> folder.getFileName().toString()))
+          .map(folder -> resume(folder, runKey));
+    } catch (IOException e) {
+      throw new NotchException("cannot read " + results + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static RunFolder begin(Path folder, String model, String runKey) {
+    RunState state = RunState.begin(model, runKey);
+    state.write(folder.resolve(STATE));
+    return new RunFolder(folder, state);
+  }
+
+  private static boolean made(Path folder) {
+    try {
+      Files.createDirectories(folder.toAbsolutePath().getParent());
+      Files.createDirectory(folder);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (IOException e) {
+      throw new NotchException("cannot make the folder " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  public Path path() {
+    return folder;
+  }
+
+  /** The place of a file in this folder. */
+  public Path file(String name) {
+    return folder.resolve(name);
+  }
+
+  /** Whether a stage was finished from the same inputs. */
+  public boolean finished(String stage, String key) {
+    return key.equals(state.stages().get(stage));
+  }
+
+  /**
+   * Remembers that a stage is finished; all of its files must be written.
+   *
+   * @param key hash of what the stage was made from
+   */
+  public void finish(String stage, String key) {
+    state = state.with(stage, key);
+    state.write(folder.resolve(STATE));
+  }
+
+  /** Writes {@code run.json}; the run is complete then. */
+  public void writeResult(CompressionResult result) {
+    Json.write(folder.resolve(RESULT), result);
+  }
+}
