@@ -1,0 +1,69 @@
+package dev.notch.timing;
+
+import dev.notch.models.graph.Layer;
+import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.Convolution;
+import dev.notch.models.graph.Layer.Input;
+import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+import dev.notch.models.graph.Shape;
+import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.OpKind;
+import dev.notch.profiler.Step;
+import java.util.List;
+
+/** The configuration of one step of a network at other widths. Height and width never change. */
+final class StepWidths {
+  private final LayerConfig full;
+  private final Node node;
+  private final Shape input;
+
+  StepWidths(Network network, Step step) {
+    full = step.config();
+    node = network.node(step.nodeId());
+    input = network.shape(node.inputs().get(0));
+  }
+
+  /** The nodes of whose outputs the narrowest is the width that the step reads. */
+  int[] inputs() {
+    return full.kind() == OpKind.CONCAT
+        ? node.inputs().stream().mapToInt(Integer::intValue).toArray()
+        : new int[] {node.inputs().get(0)};
+  }
+
+  /** The step where its main layer reads {@code in} channels and writes {@code out}. */
+  LayerConfig at(int in, int out) {
+    return switch (full.kind()) {
+      case ADD, MULTIPLY, CONCAT ->
+          new LayerConfig(
+              full.kind(),
+              in,
+              out,
+              full.height(),
+              full.width(),
+              full.window(),
+              full.groups(),
+              full.fused());
+      default -> alone(in, out).withFused(full.fused());
+    };
+  }
+
+  /** Reads it off a network of this layer only: a narrow enough layer can change its kind. */
+  private LayerConfig alone(int in, int out) {
+    Node source = new Node(0, "input", new Input(input.withChannels(in)), List.of());
+    Node layer = new Node(1, node.name(), narrowed(node.layer(), in, out), List.of(0));
+    return LayerConfig.of(new Network("layer", List.of(source, layer)), layer);
+  }
+
+  private static Layer narrowed(Layer layer, int in, int out) {
+    if (layer instanceof Convolution c) {
+      boolean ownFilters = c.groups() > 1 && c.groups() == c.in();
+      return new Convolution(in, out, c.window(), ownFilters ? in : c.groups(), c.bias());
+    }
+    if (layer instanceof Linear linear) {
+      return new Linear(in, out, linear.bias());
+    }
+    return layer instanceof BatchNorm bn ? new BatchNorm(out, bn.epsilon(), bn.momentum()) : layer;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.notch.timing;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.width.ChannelGroups;
+import dev.notch.models.width.Narrowing;
+import dev.notch.models.width.WidthPlan;
+import dev.notch.models.zoo.Zoo;
+import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.LoweredNetwork;
+import dev.notch.profiler.Lowering;
+import dev.notch.profiler.RuntimeId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+
+/** Profiles of a device whose times are known exactly. */
+final class SyntheticProfile {
+  static final double CALL_MS = 0.013;
+
+  private SyntheticProfile() {}
+
+  /** Slow off the multiples of four, a staircase in sixteens, and costs of a step and of memory. */
+  static double device(LayerConfig c) {
+    double cliff = c.in() % 4 == 0 && c.out() % 4 == 0 ? 1 : 3;
+    double[] columns = Features.explanatory(c)[3];
+    return 0.004 + cliff * (0.02 * columns[0] + 0.05 * columns[1] + 0.03 * columns[2]);
+  }
+
+  static Provenance provenance() {
+    return new Provenance(
+        "test",
+        "0",
+        "a device",
+        "onnxruntime",
+        "1",
+        1,
+        "none",
+        0,
+        0,
+        1,
+        "",
+        OptionalDouble.empty());
+  }
+
+  /** Networks of these architectures at random widths, with layers in context and totals. */
+  static TrainingData of(List<String> architectures, int plans, long seed, double noise) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<TrainingData.Layer> layers = new ArrayList<>();
+    List<TrainingData.Total> totals = new ArrayList<>();
+    for (String name : architectures) {
+      ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
+      for (int i = 0; i < plans; i++) {
+        List<LayerConfig> steps = steps(narrowed(groups, random));
+        String id = name + i;
+        double total = CALL_MS;
+        for (LayerConfig step : steps) {
+          double off = 1 + noise * (2 * random.nextDouble() - 1);
+          layers.add(new TrainingData.Layer(step, device(step) * off, id));
+          total += device(step);
+        }
+        totals.add(new TrainingData.Total(name, id, steps, total));
+      }
+    }
+    return new TrainingData(layers, totals);
+  }
+
+  /** Half of the plans are all multiples of eight, where that is legal. */
+  static Network narrowed(ChannelGroups groups, SplittableRandom random) {
+    WidthPlan plan = groups.random(random);
+    if (random.nextBoolean()) {
+      int[] widths = plan.toArray();
+      java.util.Arrays.setAll(
+          widths, g -> Math.min(groups.groups().get(g).width(), Math.max(8, widths[g] / 8 * 8)));
+      plan = groups.repair(new WidthPlan(widths));
+    }
+    return Narrowing.narrow(groups.network(), groups, plan);
+  }
+
+  static List<LayerConfig> steps(Network network) {
+    LoweredNetwork lowered = Lowering.of(RuntimeId.ONNXRUNTIME).lower(network);
+    return lowered.configs();
+  }
+}
