@@ -1,6 +1,7 @@
 package dev.notch.timing;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.ToolVersion;
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.OpKind;
 import dev.notch.profiler.store.Measurements;
@@ -125,7 +126,7 @@ public final class Fitter {
       Measurements measurements, TrainingData data, String hash, long seed) {
     StoreHeader header = measurements.header();
     return new Provenance(
-        header.tool(),
+        ToolVersion.version(),
         header.device(),
         header.deviceText(),
         header.runtime().label(),

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.notch.models.NotchException;
+import dev.notch.models.files.AtomicFile;
 import dev.notch.profiler.OpKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -41,18 +41,13 @@ public final class ModelJson {
     return root;
   }
 
-  /** Writes the file as a whole: a reader sees the old one or the new one. */
+  /**
+   * Writes the file as a whole: a reader sees the old one or the new one.
+   *
+   * @throws NotchException if it cannot be written
+   */
   public static void write(TimingModel model, Path path) {
-    try {
-      Path folder = path.toAbsolutePath().getParent();
-      Files.createDirectories(folder);
-      Path temporary = Files.createTempFile(folder, path.getFileName().toString(), ".tmp");
-      String text = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(toJson(model));
-      Files.writeString(temporary, text + "\n", StandardCharsets.UTF_8);
-      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new NotchException("cannot write the timing model " + path + ": " + e, e);
-    }
+    AtomicFile.writeText(path, toJson(model).toPrettyString() + "\n");
   }
 
   /**

@@ -17,7 +17,7 @@ class PlanPricerTest {
   private static final List<String> NAMES =
       List.of("mobilenetv2", "shufflenet", "shufflenetv2", "seresnet50", "inceptionv3", "vgg16");
   private static final TimingModel MODEL =
-      Fitter.model(SyntheticProfile.of(NAMES, 2, 5, 0.05), "onnxruntime", 1);
+      Fitter.model(SyntheticProfile.of(NAMES, 3, 5, 0.05), "onnxruntime", 1);
 
   @ParameterizedTest
   @ValueSource(

