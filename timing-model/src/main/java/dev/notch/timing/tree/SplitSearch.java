@@ -32,6 +32,11 @@ final class SplitSearch {
     no = new Moments(table.momentsSize());
   }
 
+  /** The moduli that a condition on this variable may ask for. */
+  static int[] moduli(Schema schema, int variable) {
+    return schema.variables().get(variable).multiples() ? MODULI.clone() : new int[0];
+  }
+
   /** The best split of these rows, unless there are too few or they are all alike. */
   Optional<Found> best(int[] members) {
     if (members.length < 2 * minLeaf) {
@@ -41,9 +46,7 @@ final class SplitSearch {
     Found best = null;
     for (int variable : table.variables()) {
       best = better(best, bestRange(members, variable, whole));
-      if (table.schema().variables().get(variable).multiples()) {
-        best = better(best, bestMultiple(members, variable, whole));
-      }
+      best = better(best, bestMultiple(members, variable, whole));
     }
     return Optional.ofNullable(best);
   }
@@ -68,7 +71,7 @@ final class SplitSearch {
   private Found bestMultiple(int[] members, int variable, Moments whole) {
     Found best = null;
     int last = 0;
-    for (int modulus : MODULI) {
+    for (int modulus : moduli(table.schema(), variable)) {
       Split split = new Split.Multiple(variable, modulus);
       int count = count(members, split);
       if (count < minLeaf) {
@@ -120,7 +123,7 @@ final class SplitSearch {
   }
 
   /** The middle, rounded down where the values are whole, since only whole values will be asked. */
-  private static double between(double low, double high) {
+  static double between(double low, double high) {
     double middle = low + (high - low) / 2;
     boolean whole = low == Math.rint(low) && high == Math.rint(high);
     return whole ? Math.floor(middle) : middle < high ? middle : low;

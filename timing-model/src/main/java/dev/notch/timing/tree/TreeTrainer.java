@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 /**
  * Grows a {@link TimingTree}: best-first by the fall of the sum of squared relative errors, up to
  * the permitted number of leaves; of all trees passed on the way the one with the lowest Bayesian
- * information criterion stays, and branches that raise the criterion are then folded from below.
+ * information criterion stays, and branches that raise the criterion are then folded from below. At
+ * last {@link SplitRefinement} moves conditions that were chosen before those below them.
  *
  * <p>BIC = n ln(SSE / n) + k ln n, where k counts coefficients that are not zero, two for each
  * split (its variable and its value) and one for each view chosen. The same rows in any order give
@@ -57,7 +58,9 @@ public final class TreeTrainer {
     }
     root.cut(bestSplits);
     fold(root);
-    return new TimingTree(new Builder().node(root));
+    SplitRefinement.Knot refined = root.knot();
+    new SplitRefinement(table, options).refine(refined);
+    return new TimingTree(new Builder().node(refined));
   }
 
   private static boolean splitBest(List<Growing> leaves, int order) {
@@ -112,7 +115,6 @@ public final class TreeTrainer {
   private final class Growing {
     private final int[] members;
     private final double error;
-    private final Equation equation;
     private final int parameters;
     private final SplitSearch.Found found;
     private int order;
@@ -122,7 +124,6 @@ public final class TreeTrainer {
     Growing(int[] members) {
       this.members = members;
       error = fit.fit(table.moments(members));
-      equation = fit.equation();
       parameters = fit.parameters();
       found = search.best(members).orElse(null);
     }
@@ -153,6 +154,12 @@ public final class TreeTrainer {
       }
     }
 
+    SplitRefinement.Knot knot() {
+      return order == 0
+          ? SplitRefinement.Knot.leaf(members)
+          : SplitRefinement.Knot.branch(members, found.split(), yes.knot(), no.knot());
+    }
+
     List<Growing> leaves() {
       if (order == 0) {
         return List.of(this);
@@ -179,14 +186,14 @@ public final class TreeTrainer {
   private final class Builder {
     private int leaves;
 
-    TimingTree.Node node(Growing node) {
-      if (node.order > 0) {
-        TimingTree.Node yes = node(node.yes);
-        return new TimingTree.Branch(node.found.split(), yes, node(node.no));
+    TimingTree.Node node(SplitRefinement.Knot node) {
+      if (!node.isLeaf()) {
+        TimingTree.Node yes = node(node.yes());
+        return new TimingTree.Branch(node.split(), yes, node(node.no()));
       }
-      List<Row> rows = Arrays.stream(node.members).mapToObj(table.rows()::get).toList();
-      double error = meanError(node.equation, rows);
-      return new TimingTree.Leaf(leaves++, node.equation, rows.size(), error, Bounds.of(rows));
+      List<Row> rows = Arrays.stream(node.members()).mapToObj(table.rows()::get).toList();
+      double error = meanError(node.equation(), rows);
+      return new TimingTree.Leaf(leaves++, node.equation(), rows.size(), error, Bounds.of(rows));
     }
 
     private double meanError(Equation equation, List<Row> rows) {
