@@ -1,6 +1,7 @@
 package dev.notch.compressor.run;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.progress.Progress;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -8,13 +9,17 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The folder of one run. {@code state.json} says which stages are finished and what they were made
- * from, so that a run which was stopped goes on with the first stage that is not.
+ * The folder of one run. What a stage found is written to {@code state.json} as soon as the stage
+ * ends, so that a run that was stopped goes on after its last finished stage, with the same
+ * numbers.
  */
 public final class RunFolder {
   /** The name of the file with a run's result. */
@@ -122,19 +127,36 @@ public final class RunFolder {
     return folder.resolve(name);
   }
 
-  /** Whether a stage was finished from the same inputs. */
-  public boolean finished(String stage, String key) {
-    return key.equals(state.stages().get(stage));
+  /**
+   * What a stage found: read if the stage has ended before, otherwise found now and kept.
+   *
+   * @param stage unique within the run
+   * @throws dev.notch.models.progress.CancelledException if the user asked to stop before it began
+   */
+  public <T> T stage(String stage, Class<T> type, Progress progress, Supplier<T> work) {
+    RunState.Finished finished = state.stages().get(stage);
+    if (finished != null) {
+      return Json.value(finished.found(), type);
+    }
+    progress.check();
+    long start = System.nanoTime();
+    T found = work.get();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    state = state.with(stage, new RunState.Finished(Json.tree(found), seconds));
+    state.write(folder.resolve(STATE));
+    return found;
   }
 
-  /**
-   * Remembers that a stage is finished; all of its files must be written.
-   *
-   * @param key hash of what the stage was made from
-   */
-  public void finish(String stage, String key) {
-    state = state.with(stage, key);
-    state.write(folder.resolve(STATE));
+  /** Whether a stage has ended. */
+  public boolean finished(String stage) {
+    return state.stages().containsKey(stage);
+  }
+
+  /** Seconds that each finished stage took, in order. */
+  public Map<String, Double> seconds() {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    state.stages().forEach((stage, f) -> seconds.put(stage, Math.round(f.seconds() * 100) / 100.0));
+    return seconds;
   }
 
   /** Writes {@code run.json}; the run is complete then. */

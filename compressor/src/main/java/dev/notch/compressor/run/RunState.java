@@ -1,5 +1,6 @@
 package dev.notch.compressor.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
 import java.nio.file.Path;
@@ -11,10 +12,13 @@ import java.util.Map;
  * How far a run is.
  *
  * @param run hash of the options that matter for the result
- * @param stages for each finished stage the hash of what it was made from
+ * @param stages what each finished stage found
  */
-record RunState(int format, String tool, String model, String run, Map<String, String> stages) {
+record RunState(int format, String tool, String model, String run, Map<String, Finished> stages) {
   private static final int FORMAT = 1;
+
+  /** What a stage found, as JSON, and how long that took. */
+  record Finished(JsonNode found, double seconds) {}
 
   RunState {
     stages = Collections.unmodifiableMap(new LinkedHashMap<>(stages));
@@ -37,9 +41,9 @@ record RunState(int format, String tool, String model, String run, Map<String, S
     Json.write(file, this);
   }
 
-  RunState with(String stage, String key) {
-    Map<String, String> more = new LinkedHashMap<>(stages);
-    more.put(stage, key);
+  RunState with(String stage, Finished finished) {
+    Map<String, Finished> more = new LinkedHashMap<>(stages);
+    more.put(stage, finished);
     return new RunState(format, tool, model, run, more);
   }
 }

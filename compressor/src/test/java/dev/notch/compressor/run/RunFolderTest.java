@@ -2,13 +2,17 @@ package dev.notch.compressor.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.progress.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,16 +30,32 @@ class RunFolderTest {
     assertThat(second.path()).hasFileName("20240203-120005-net_x.onnx-2");
   }
 
+  private record Found(double value, List<String> names, Optional<Integer> maybe) {}
+
   @Test
-  void resumesAtTheFirstStageThatIsNotFinishedFromTheSameInputs() {
+  void aResumedRunFindsWhatItsStagesFound() {
+    Found found = new Found(0.1, List.of("a", "\u0131"), Optional.of(3));
     RunFolder run = RunFolder.createAt(results.resolve("out"), "vgg16", "k");
-    run.finish("baseline", "b1");
-    run.finish("search", "s1");
+    run.stage("baseline", Found.class, Progress.NONE, () -> found);
 
     RunFolder again = RunFolder.resume(run.path(), "k");
-    assertThat(again.finished("baseline", "b1")).isTrue();
-    assertThat(again.finished("baseline", "b2")).isFalse();
-    assertThat(again.finished("retrain", "r1")).isFalse();
+    assertThat(again.finished("baseline")).isTrue();
+    assertThat(again.finished("search")).isFalse();
+    assertThat(again.stage("baseline", Found.class, Progress.NONE, () -> fail("done before")))
+        .isEqualTo(found);
+    assertThat(again.seconds()).containsOnlyKeys("baseline");
+  }
+
+  @Test
+  void aStageThatFailsIsNotFinished() {
+    RunFolder run = RunFolder.createAt(results.resolve("out"), "vgg16", "k");
+    assertThatThrownBy(() -> run.stage("search", Found.class, Progress.NONE, this::stop))
+        .hasMessage("stop");
+    assertThat(RunFolder.resume(run.path(), "k").finished("search")).isFalse();
+  }
+
+  private Found stop() {
+    throw new IllegalStateException("stop");
   }
 
   @Test
