@@ -22,6 +22,12 @@ public final class Cache {
     this.root = root;
   }
 
+  /** In the folder the user chose, otherwise in the usual one of this user. */
+  public static Cache at(Optional<Path> chosen) {
+    Path usual = defaultFolder(System.getenv(), Path.of(System.getProperty("user.home")));
+    return new Cache(chosen.orElse(usual).toAbsolutePath().normalize());
+  }
+
   /** {@code $XDG_CACHE_HOME/notch}, or {@code .cache/notch} in the home folder. */
   public static Path defaultFolder(Map<String, String> environment, Path home) {
     String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
