@@ -21,9 +21,10 @@ import java.util.Map;
 
 /**
  * Writes networks as ONNX, opset 17. Input: float tensor {@code input}, N x C x H x W, normalised
- * as in training; output: float tensor {@code logits}, N x classes. Batch normalisation is folded
- * into the convolution or linear layer that it alone reads. The same network, weights and options
- * give the same bytes. {@linkplain dev.notch.models.onnx How names relate to layers.}
+ * as in training; output: float tensor {@code logits}, N x classes (a map is flattened). Batch
+ * normalisation is folded into the convolution or linear layer that it alone reads. The same
+ * network, weights and options give the same bytes. {@linkplain dev.notch.models.onnx How names
+ * relate to layers.}
  */
 public final class OnnxWriter {
   /** The version of ONNX' operators. */
@@ -75,9 +76,14 @@ public final class OnnxWriter {
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
             .setProducerName(ToolVersion.NAME)
             .setProducerVersion(ToolVersion.version())
-            .setGraph(graph.build(network.name(), value(Tensors.OUTPUT, batch, network.classes())));
+            .setGraph(
+                graph.build(network.name(), value(Tensors.OUTPUT, batch, outputSize(network))));
     metadata(network, options).forEach((key, value) -> model.addMetadataProps(entry(key, value)));
     return model.build();
+  }
+
+  private static int outputSize(Network network) {
+    return Math.toIntExact(network.shape(network.output().id()).size());
   }
 
   private static Map<String, String> metadata(Network network, OnnxOptions options) {
