@@ -1,0 +1,97 @@
+package dev.notch.compressor.job;
+
+import dev.notch.compressor.guard.Correctness;
+import dev.notch.compressor.run.CacheKey;
+import dev.notch.compressor.run.Sha256;
+import dev.notch.compressor.training.BaselineTrainer;
+import dev.notch.compressor.training.Recipe;
+import dev.notch.models.NotchException;
+import dev.notch.models.graph.Network;
+import dev.notch.models.progress.Progress;
+import dev.notch.models.weights.Safetensors;
+import dev.notch.models.weights.Weights;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Optional;
+
+/** Finds the trained baseline: the user's weights, a cached training, or a training now. */
+record BaselineStage(Setting setting) {
+  private static final String WEIGHTS = "weights.safetensors";
+
+  Baseline find(Progress progress) {
+    Optional<Path> given = setting.request().places().weights();
+    if (given.isPresent()) {
+      return given(given.get(), progress);
+    }
+    Recipe recipe = setting.recipes().baseline(setting.network(), setting.data());
+    CacheKey key = key().with("recipe", recipe);
+    Optional<Path> cached = setting.cache().find(key, progress);
+    Path folder = cached.isPresent() ? cached.get() : train(key, recipe, progress);
+    progress.note("baseline: " + (cached.isPresent() ? "cached, " : "trained, ") + folder);
+    return new Baseline(
+        read(folder.resolve(WEIGHTS)), stored(folder), key.hash(), "trained by this tool");
+  }
+
+  private CacheKey key() {
+    Network network = setting.network();
+    return CacheKey.of("baseline")
+        .with("model", network.name())
+        .with("input", network.inputShape())
+        .with("classes", network.classes())
+        .with("data", setting.data().fingerprint());
+  }
+
+  private Path train(CacheKey key, Recipe recipe, Progress progress) {
+    Path work = setting.cache().workFolder(key);
+    new BaselineTrainer(setting.trainThreads(), new LockGate(setting.lock(), progress))
+        .train(
+            new BaselineTrainer.Task(setting.network().name(), setting.data(), recipe, work),
+            progress);
+    Correctness validation = validate(read(work.resolve(WEIGHTS)), progress);
+    Path entry =
+        setting
+            .cache()
+            .put(
+                key,
+                folder -> {
+                  Files.copy(work.resolve(WEIGHTS), folder.resolve(WEIGHTS));
+                  Files.copy(work.resolve("training.json"), folder.resolve("training.json"));
+                  Files.write(folder.resolve("validation.bits"), validation.bits().toByteArray());
+                });
+    setting.cache().clearWork(key);
+    return entry;
+  }
+
+  private Baseline given(Path file, Progress progress) {
+    Weights weights = read(file);
+    CacheKey key = key().with("weights", Sha256.of(weights));
+    progress.stage("evaluate the baseline");
+    return new Baseline(weights, validate(weights, progress), key.hash(), file.toString());
+  }
+
+  private Correctness validate(Weights weights, Progress progress) {
+    return setting.correctness(
+        setting.network(), weights, setting.data().validation(), progress);
+  }
+
+  private Correctness stored(Path folder) {
+    try {
+      byte[] bits = Files.readAllBytes(folder.resolve("validation.bits"));
+      return new Correctness(setting.data().validation().size(), BitSet.valueOf(bits));
+    } catch (java.io.IOException e) {
+      throw new NotchException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Weights read(Path file) {
+    Weights weights = Safetensors.read(file).weights();
+    try {
+      weights.verifyFor(setting.network());
+    } catch (IllegalArgumentException e) {
+      throw new NotchException(
+          file + " does not fit " + setting.network() + ": " + e.getMessage(), e);
+    }
+    return weights;
+  }
+}

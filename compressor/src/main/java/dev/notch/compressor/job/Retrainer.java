@@ -1,0 +1,90 @@
+package dev.notch.compressor.job;
+
+import dev.notch.compressor.guard.Correctness;
+import dev.notch.compressor.run.RunFolder;
+import dev.notch.compressor.training.Checkpoints;
+import dev.notch.compressor.training.Recipe;
+import dev.notch.compressor.training.Trainer;
+import dev.notch.compressor.training.TrainingTask;
+import dev.notch.models.NotchException;
+import dev.notch.models.data.DataSet;
+import dev.notch.models.graph.Network;
+import dev.notch.models.progress.Progress;
+import dev.notch.models.weights.Safetensors;
+import dev.notch.models.weights.Safetensors.Precision;
+import dev.notch.models.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains networks on from weights that are nearly right: the narrowed ones, and the baseline itself
+ * as a control. Trained weights are kept in the run's folder, so that a resumed run finds them.
+ */
+record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
+
+  /** A network with its weights and what it has right. */
+  record Trained(Network network, Weights weights, Correctness validation) {}
+
+  /**
+   * @param name of the file in the run's folder
+   */
+  Trained retrain(String name, Network network, Weights start, Progress progress) {
+    boolean distil = setting.request().work().distil();
+    Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), distil);
+    return train(name, network, start, recipe, progress);
+  }
+
+  /** The baseline trained on as the result was, from labels only. */
+  Trained control(Progress progress) {
+    Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), false);
+    return train("control", setting.network(), baseline.weights(), recipe, progress);
+  }
+
+  private Trained train(
+      String name, Network network, Weights start, Recipe recipe, Progress progress) {
+    Path file = run.file(name + ".safetensors");
+    Weights weights =
+        Files.exists(file)
+            ? Safetensors.read(file).weights()
+            : trainNow(file, network, start, recipe, progress);
+    Correctness validation =
+        setting.correctness(network, weights, setting.data().validation(), progress);
+    return new Trained(network, weights, validation);
+  }
+
+  private Weights trainNow(
+      Path file, Network network, Weights start, Recipe recipe, Progress progress) {
+    Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
+    DataSet data = setting.data();
+    Weights weights =
+        new Trainer(
+                setting.trainThreads(),
+                Checkpoints.in(checkpoint),
+                new LockGate(setting.lock(), progress))
+            .train(
+                new TrainingTask(
+                    network, start, data.train(), data.normalization(), recipe, teacher(recipe)),
+                progress)
+            .weights();
+    Safetensors.write(file, weights, Precision.F32, Map.of("network", network.name()));
+    delete(checkpoint);
+    return weights;
+  }
+
+  private Optional<TrainingTask.Teacher> teacher(Recipe recipe) {
+    return recipe.distillation().weight() > 0
+        ? Optional.of(new TrainingTask.Teacher(setting.network(), baseline.weights()))
+        : Optional.empty();
+  }
+
+  private static void delete(Path checkpoint) {
+    try {
+      Files.deleteIfExists(checkpoint);
+    } catch (IOException e) {
+      throw new NotchException("cannot remove " + checkpoint + ": " + e.getMessage(), e);
+    }
+  }
+}
