@@ -28,13 +28,13 @@ final class Loss {
   NDArray withTeacher(NDArray logits, int[] labels, NDArray teacherLogits) {
     double t = distillation.temperature();
     double w = distillation.weight();
-    NDArray soft = teacherLogits.div(t).softmax(1);
-    NDArray imitation = crossEntropy(logits.div(t), soft).mul(w * t * t);
-    return ofLabels(logits, labels).mul(1 - w).add(imitation);
+    NDArray soft = teacherLogits.div((float) t).softmax(1);
+    NDArray imitation = crossEntropy(logits.div((float) t), soft).mul((float) (w * t * t));
+    return ofLabels(logits, labels).mul((float) (1 - w)).add(imitation);
   }
 
   private static NDArray crossEntropy(NDArray logits, NDArray target) {
-    return logits.logSoftmax(1).mul(target).sum().mul(-1.0 / logits.getShape().get(0));
+    return logits.logSoftmax(1).mul(target).sum().mul(-1f / logits.getShape().get(0));
   }
 
   private float[] targets(int[] labels) {
