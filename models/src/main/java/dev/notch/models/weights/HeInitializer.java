@@ -12,9 +12,13 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Weights to start training from: normally distributed with variance 2 / fan-in where a rectifier
- * follows (He et al., arXiv:1502.01852) and 1 / fan-in for linear layers without one; biases 0;
- * batch normalisation that changes nothing. Fan-in, not fan-out: a depthwise filter reads one
- * channel.
+ * follows (He et al., arXiv:1502.01852), 1 / fan-in for linear layers without one, and 1 / (3
+ * fan-in) for convolutions, as PyTorch draws them; biases 0; batch normalisation that changes
+ * nothing. Fan-in, not fan-out: a depthwise filter reads one channel.
+ *
+ * <p>The scale of a convolution in front of batch normalisation does not change what the network
+ * computes, but how far a step of a given learning rate turns it: with He's larger weights the usual
+ * learning rates are too low for short trainings.
  */
 public final class HeInitializer {
 
@@ -68,7 +72,7 @@ public final class HeInitializer {
     for (Node node : network.nodes()) {
       if (node.layer() instanceof Convolution c) {
         int fanIn = c.in() / c.groups() * c.window().kernelArea();
-        deviations.put(node.name() + ".weight", Math.sqrt(2.0 / fanIn));
+        deviations.put(node.name() + ".weight", Math.sqrt(1.0 / (3 * fanIn)));
       } else if (node.layer() instanceof Linear linear) {
         double gain = rectified(network, node) ? 2 : 1;
         deviations.put(node.name() + ".weight", Math.sqrt(gain / linear.in()));
