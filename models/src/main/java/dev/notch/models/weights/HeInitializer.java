@@ -17,8 +17,8 @@ import java.util.function.DoubleSupplier;
  * nothing. Fan-in, not fan-out: a depthwise filter reads one channel.
  *
  * <p>The scale of a convolution in front of batch normalisation does not change what the network
- * computes, but how far a step of a given learning rate turns it: with He's larger weights the usual
- * learning rates are too low for short trainings.
+ * computes, but how far a step of a given learning rate turns it: with He's larger weights the
+ * usual learning rates are too low for short trainings.
  */
 public final class HeInitializer {
 
