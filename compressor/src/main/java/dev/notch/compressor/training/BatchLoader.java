@@ -40,7 +40,7 @@ final class BatchLoader implements AutoCloseable {
     this.steps = steps;
     this.augmentation = augmentation;
     this.next = first;
-    while (waiting.size() < AHEAD) {
+    for (int i = 0; i < AHEAD; i++) {
       request();
     }
   }

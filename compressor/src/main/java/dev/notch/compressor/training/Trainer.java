@@ -21,8 +21,9 @@ public record Trainer(int threads, Checkpoints checkpoints, BatchGate gate) {
   /**
    * What a training gave.
    *
+   * @param loss mean over the last hundred steps of this call; NaN if there was nothing left to do
    * @param accuracy share of the (augmented) training pictures of the last hundred steps that were
-   *     classified correctly
+   *     classified correctly; NaN like the loss
    * @param seconds of training, checkpoints and earlier runs of the same training included
    */
   public record Trained(

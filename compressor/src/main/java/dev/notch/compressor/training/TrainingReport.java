@@ -32,7 +32,6 @@ public record TrainingReport(
     long steps,
     double seconds,
     double imagesPerSecond,
-    double finalLoss,
     Accuracy accuracy) {
   /** Version of the stored form. */
   public static final int FORMAT = 1;
@@ -65,7 +64,6 @@ public record TrainingReport(
         trained.steps(),
         trained.seconds(),
         trained.steps() * batch / trained.seconds(),
-        trained.loss(),
         new Accuracy(validation.accuracy(), validation.images(), test.accuracy(), test.images()));
   }
 

@@ -1,0 +1,121 @@
+package dev.notch.cli;
+
+import dev.notch.compressor.training.BaselineTrainer;
+import dev.notch.compressor.training.BaselineTrainer.Baseline;
+import dev.notch.compressor.training.BatchGate;
+import dev.notch.compressor.training.Recipe;
+import dev.notch.compressor.training.TrainingReport.Accuracy;
+import dev.notch.models.data.DataOptions;
+import dev.notch.models.data.DataSet;
+import dev.notch.models.data.DataSource;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network from scratch. */
+@Command(
+    name = "train",
+    description = {
+      "Trains a network from scratch. Writes weights.safetensors, training.json and a checkpoint into"
+          + " a folder; the same command goes on where it was stopped."
+    },
+    footer = {
+      "%nExamples:",
+      "  optimize train --model mobilenetv2 --data synthetic --epochs 4",
+      "  optimize train --model mobilenet --data photos/ --epochs 12 --out results/mobilenet"
+    })
+final class Train implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "NAME",
+      completionCandidates = NetworkOptions.Names.class,
+      description = "The network: ${COMPLETION-CANDIDATES}.")
+  private String model;
+
+  @Option(
+      names = "--data",
+      defaultValue = "synthetic",
+      paramLabel = "DATA",
+      description =
+          "synthetic, cifar10:PATH, cifar100:PATH, or a folder with a folder of images for each"
+              + " class (default: ${DEFAULT-VALUE}).")
+  private DataSource data;
+
+  @Option(
+      names = "--epochs",
+      defaultValue = "12",
+      paramLabel = "N",
+      description =
+          "How often each image is seen; the learning rate anneals to zero over them (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double epochs;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--train-threads",
+      paramLabel = "N",
+      description = "Threads to train with (default: all cores).")
+  private Integer threads;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for weights, report and checkpoint (default: results/train-NAME).")
+  private Path out;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    Recipe recipe = Recipe.fromScratch(epochs, seed);
+    Path folder = out != null ? out : Path.of("results", "train-" + model);
+    Baseline baseline;
+    try (ConsoleProgress progress = ConsoleProgress.on(err)) {
+      DataSet set = data.load(DataOptions.DEFAULT, progress);
+      baseline =
+          new BaselineTrainer(threadsOrAll(), BatchGate.OPEN)
+              .train(new BaselineTrainer.Task(model, set, recipe, folder), progress);
+    }
+    print(baseline, folder, err);
+    return Exit.DONE;
+  }
+
+  private int threadsOrAll() {
+    return threads != null ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  private void print(Baseline baseline, Path folder, PrintWriter err) {
+    if (json.asked()) {
+      spec.commandLine().getOut().print(baseline.report().json());
+      spec.commandLine().getOut().flush();
+    }
+    Accuracy accuracy = baseline.report().accuracy();
+    err.printf(
+        Locale.ROOT,
+        "%s: accuracy %.2f %% on %d validation images, %.2f %% on %d test images; %.0f s;"
+            + " weights in %s%n",
+        model,
+        100 * accuracy.validation(),
+        accuracy.validationImages(),
+        100 * accuracy.test(),
+        accuracy.testImages(),
+        baseline.report().seconds(),
+        folder.resolve("weights.safetensors"));
+  }
+}
