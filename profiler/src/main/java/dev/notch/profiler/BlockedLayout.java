@@ -10,6 +10,7 @@ import dev.notch.models.graph.Layer.Dropout;
 import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Which tensors ONNX Runtime keeps in its blocked channel layout (NCHWc). Read off the optimised
@@ -19,16 +20,23 @@ final class BlockedLayout {
   /** Channels that convolutions read or, if depthwise or grouped, write come in fours. */
   private static final int ALIGNMENT = 4;
 
-  private final Network network;
   private final int block;
+  private final IntUnaryOperator channels;
   private final boolean[] blocked;
 
   /**
    * @param block channels in a block: as wide as the processor's vectors
    */
   BlockedLayout(Network network, int block) {
-    this.network = network;
+    this(network, block, id -> network.shape(id).channels());
+  }
+
+  /**
+   * @param channels what each node puts out, if that is not what the network says
+   */
+  BlockedLayout(Network network, int block, IntUnaryOperator channels) {
     this.block = block;
+    this.channels = channels;
     this.blocked = new boolean[network.nodes().size()];
     network.nodes().stream().skip(1).forEach(node -> blocked[node.id()] = decide(node));
   }
@@ -41,7 +49,7 @@ final class BlockedLayout {
   private boolean decide(Node node) {
     Layer layer = node.layer();
     if (layer instanceof Convolution c) {
-      return convolution(c);
+      return convolution(node, c);
     }
     if (layer instanceof Pool) {
       return aligned(node.input(), block);
@@ -57,18 +65,21 @@ final class BlockedLayout {
     return keeps && node.inputs().stream().allMatch(id -> blocked[id]);
   }
 
-  private boolean convolution(Convolution c) {
-    int inPerGroup = c.in() / c.groups();
-    if (c.groups() == 1) {
+  private boolean convolution(Node node, Convolution c) {
+    int in = channels.applyAsInt(node.input());
+    int out = channels.applyAsInt(node.id());
+    int groups = c.groups() == c.in() ? in : c.groups();
+    int inPerGroup = in / groups;
+    if (groups == 1) {
       return inPerGroup < block || inPerGroup % ALIGNMENT == 0;
     }
-    if (inPerGroup == 1 && c.out() == c.groups()) {
-      return c.out() % ALIGNMENT == 0;
+    if (inPerGroup == 1 && out == groups) {
+      return out % ALIGNMENT == 0;
     }
-    return inPerGroup % block == 0 && c.out() / c.groups() % block == 0;
+    return inPerGroup % block == 0 && out / groups % block == 0;
   }
 
   private boolean aligned(int id, int multiple) {
-    return network.shape(id).channels() % multiple == 0;
+    return channels.applyAsInt(id) % multiple == 0;
   }
 }

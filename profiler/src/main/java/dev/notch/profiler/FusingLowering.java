@@ -52,11 +52,17 @@ final class FusingLowering {
    * @param block channels in a block of the runtime's layout
    */
   static LoweredNetwork lower(Network network, int block) {
+    FusingLowering lowering = withoutAdds(network, block);
+    network.nodes().forEach(lowering::fuseAdd);
+    return new LoweredNetwork(network, lowering.steps(), lowering.free);
+  }
+
+  /** As it is before any add is fused: all of this is the same at every width. */
+  static FusingLowering withoutAdds(Network network, int block) {
     FusingLowering lowering = new FusingLowering(network, block);
     network.nodes().forEach(lowering::findFree);
     network.nodes().forEach(lowering::fuseParameters);
-    network.nodes().forEach(lowering::fuseAdd);
-    return new LoweredNetwork(network, lowering.steps(), lowering.free);
+    return lowering;
   }
 
   /** Layers for which the exported file has no node. */
@@ -98,7 +104,7 @@ final class FusingLowering {
   }
 
   private void fuseActivation(Node node, boolean linear) {
-    Optional<Node> reader = onlyReader(last(node));
+    Optional<Node> reader = activationBehind(last(node));
     if (reader.isPresent() && reader.get().layer() instanceof Activation a) {
       // The fused matrix product knows no clipping.
       if (!linear || a.function() != Function.RELU6) {
@@ -108,21 +114,36 @@ final class FusingLowering {
     }
   }
 
+  /** The activation that alone reads this node. */
+  Optional<Node> activationBehind(int id) {
+    return onlyReader(id).filter(reader -> reader.layer() instanceof Activation);
+  }
+
   private void fuseAdd(Node add) {
-    if (!(add.layer() instanceof Add) || add.inputs().size() != 2) {
-      return;
-    }
     boolean blocked = layout.holds(add.id());
-    List<Integer> inputs = add.inputs().stream().map(this::source).toList();
-    List<Integer> order = blocked ? inputs : inputs.stream().sorted().toList();
-    order.stream()
-        .map(this::convolutionBehind)
-        .flatMap(Optional::stream)
+    candidates(add, blocked).stream()
         .filter(conv -> blocked == layout.holds(conv.id()))
-        .filter(conv -> fusion(conv).equals(Fusion.NONE))
-        .filter(conv -> onlyReader(last(conv)).equals(Optional.of(add)))
         .findFirst()
         .ifPresent(conv -> fuse(conv, add));
+  }
+
+  /**
+   * The convolutions that an add could be fused into, best first; none for other layers.
+   *
+   * @param blocked whether the add is in the blocked layout
+   */
+  List<Node> candidates(Node add, boolean blocked) {
+    if (!(add.layer() instanceof Add) || add.inputs().size() != 2) {
+      return List.of();
+    }
+    List<Integer> inputs = add.inputs().stream().map(this::source).toList();
+    List<Integer> order = blocked ? inputs : inputs.stream().sorted().toList();
+    return order.stream()
+        .map(this::convolutionBehind)
+        .flatMap(Optional::stream)
+        .filter(conv -> fusion(conv).equals(Fusion.NONE))
+        .filter(conv -> onlyReader(last(conv)).equals(Optional.of(add)))
+        .toList();
   }
 
   private void fuse(Node conv, Node add) {
@@ -140,7 +161,7 @@ final class FusingLowering {
     return node.layer() instanceof Convolution ? Optional.of(node) : Optional.empty();
   }
 
-  private List<Step> steps() {
+  List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     for (Node node : network.nodes()) {
       boolean own = !covered.contains(node.id()) && !free.contains(node.id());

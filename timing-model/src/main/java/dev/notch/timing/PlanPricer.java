@@ -2,11 +2,13 @@ package dev.notch.timing;
 
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
-import dev.notch.profiler.LayerConfig;
-import dev.notch.profiler.Lowering;
+import dev.notch.profiler.Fusion;
 import dev.notch.profiler.RuntimeId;
-import dev.notch.profiler.Step;
+import dev.notch.profiler.WidthLowering;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Prices width plans of one network without building the narrowed networks: exactly what {@link
@@ -15,15 +17,20 @@ import java.util.List;
  */
 public final class PlanPricer {
   private final TimingModel model;
-  private final List<PricedStep> steps;
+  private final ChannelGroups groups;
+  private final WidthLowering lowering;
+  private final int[] channels;
+  private final List<Map<Fusion, PricedStep>> steps = new ArrayList<>();
+  private double sum;
+  private int count;
 
   public PlanPricer(TimingModel model, ChannelGroups groups) {
     this.model = model;
-    Lowering lowering = Lowering.of(RuntimeId.parse(model.provenance().runtime()));
-    steps =
-        lowering.lower(groups.network()).steps().stream()
-            .map(step -> new PricedStep(step, groups, model))
-            .toList();
+    this.groups = groups;
+    RuntimeId runtime = RuntimeId.parse(model.provenance().runtime());
+    lowering = WidthLowering.of(runtime, groups.network());
+    channels = new int[groups.network().nodes().size()];
+    groups.network().nodes().forEach(node -> steps.add(new HashMap<>()));
   }
 
   /**
@@ -32,43 +39,49 @@ public final class PlanPricer {
    * @throws UnprofiledLayerException if the model cannot price a layer
    */
   public double milliseconds(WidthPlan plan) {
-    double sum = 0;
-    for (PricedStep step : steps) {
-      sum += step.milliseconds(plan);
+    for (int id = 0; id < channels.length; id++) {
+      channels[id] = groups.channels(id, plan);
     }
-    return model.network().total(sum, steps.size());
+    sum = 0;
+    count = 0;
+    lowering.steps(id -> channels[id], this::add);
+    return model.network().total(sum, count);
+  }
+
+  private void add(int nodeId, Fusion fused) {
+    PricedStep step = steps.get(nodeId).get(fused);
+    if (step == null) {
+      step = new PricedStep(new StepWidths(groups.network(), nodeId, fused), nodeId);
+      steps.get(nodeId).put(fused, step);
+    }
+    sum += step.milliseconds();
+    count++;
   }
 
   /** A step of the network with its prices so far. */
-  private static final class PricedStep {
-    private final ChannelGroups groups;
-    private final TimingModel model;
+  private final class PricedStep {
     private final StepWidths widths;
     private final int[] inputs;
     private final int output;
     private final PriceTable prices = new PriceTable();
 
-    PricedStep(Step step, ChannelGroups groups, TimingModel model) {
-      this.groups = groups;
-      this.model = model;
-      widths = new StepWidths(groups.network(), step);
+    PricedStep(StepWidths widths, int output) {
+      this.widths = widths;
+      this.output = output;
       inputs = widths.inputs();
-      output = step.nodeId();
     }
 
-    double milliseconds(WidthPlan plan) {
-      int in = groups.channels(inputs[0], plan);
+    double milliseconds() {
+      int in = channels[inputs[0]];
       for (int i = 1; i < inputs.length; i++) {
-        in = Math.min(in, groups.channels(inputs[i], plan));
+        in = Math.min(in, channels[inputs[i]]);
       }
-      int out = groups.channels(output, plan);
-      double known = prices.get(in, out);
-      if (!Double.isNaN(known)) {
-        return known;
+      int out = channels[output];
+      double price = prices.get(in, out);
+      if (Double.isNaN(price)) {
+        price = model.predict(widths.at(in, out));
+        prices.put(in, out, price);
       }
-      LayerConfig config = widths.at(in, out);
-      double price = model.predict(config);
-      prices.put(in, out, price);
       return price;
     }
   }

@@ -8,9 +8,9 @@ import dev.notch.models.graph.Layer.Linear;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
+import dev.notch.profiler.Fusion;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
-import dev.notch.profiler.Step;
 import java.util.List;
 
 /** The configuration of one step of a network at other widths. Height and width never change. */
@@ -19,9 +19,9 @@ final class StepWidths {
   private final Node node;
   private final Shape input;
 
-  StepWidths(Network network, Step step) {
-    full = step.config();
-    node = network.node(step.nodeId());
+  StepWidths(Network network, int nodeId, Fusion fused) {
+    node = network.node(nodeId);
+    full = LayerConfig.of(network, node).withFused(fused);
     input = network.shape(node.inputs().get(0));
   }
 

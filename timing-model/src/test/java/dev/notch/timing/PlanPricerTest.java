@@ -15,19 +15,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanPricerTest {
   private static final List<String> NAMES =
-      List.of("mobilenetv2", "shufflenet", "shufflenetv2", "seresnet50", "inceptionv3", "vgg16");
+      List.of(
+          "mobilenetv2",
+          "shufflenet",
+          "shufflenetv2",
+          "seresnet50",
+          "inceptionv3",
+          "vgg16",
+          "xception");
   private static final TimingModel MODEL =
       Fitter.model(SyntheticProfile.of(NAMES, 3, 5, 0.05), "onnxruntime", 1);
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mobilenetv2", "shufflenet", "shufflenetv2", "seresnet50", "inceptionv3", "vgg16"})
+      strings = {
+        "mobilenetv2",
+        "shufflenet",
+        "shufflenetv2",
+        "seresnet50",
+        "inceptionv3",
+        "vgg16",
+        "xception"
+      })
   void agreesWithThePriceOfTheNarrowedNetwork(String name) {
     ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
     PlanPricer pricer = new PlanPricer(MODEL, groups);
     NetworkLatency latency = new NetworkLatency(MODEL);
     for (long seed = 0; seed < 12; seed++) {
-      WidthPlan plan = groups.random(new SplittableRandom(seed));
+      WidthPlan plan = SyntheticProfile.plan(groups, new SplittableRandom(seed));
       double built = latency.milliseconds(Narrowing.narrow(groups.network(), groups, plan));
       assertThat(pricer.milliseconds(plan)).as("seed %d", seed).isEqualTo(built);
     }

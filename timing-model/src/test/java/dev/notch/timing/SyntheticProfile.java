@@ -52,7 +52,8 @@ final class SyntheticProfile {
     for (String name : architectures) {
       ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
       for (int i = 0; i < plans; i++) {
-        List<LayerConfig> steps = steps(narrowed(groups, random));
+        List<LayerConfig> steps =
+            steps(Narrowing.narrow(groups.network(), groups, plan(groups, random)));
         String id = name + i;
         double total = CALL_MS;
         for (LayerConfig step : steps) {
@@ -67,7 +68,7 @@ final class SyntheticProfile {
   }
 
   /** Half of the plans are all multiples of eight, where that is legal. */
-  static Network narrowed(ChannelGroups groups, SplittableRandom random) {
+  static WidthPlan plan(ChannelGroups groups, SplittableRandom random) {
     WidthPlan plan = groups.random(random);
     if (random.nextBoolean()) {
       int[] widths = plan.toArray();
@@ -75,7 +76,7 @@ final class SyntheticProfile {
           widths, g -> Math.min(groups.groups().get(g).width(), Math.max(8, widths[g] / 8 * 8)));
       plan = groups.repair(new WidthPlan(widths));
     }
-    return Narrowing.narrow(groups.network(), groups, plan);
+    return plan;
   }
 
   static List<LayerConfig> steps(Network network) {

@@ -1,0 +1,114 @@
+package dev.notch.profiler;
+
+import dev.notch.models.graph.Layer.Activation;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * {@link FusingLowering} at any widths: all that can change is whether and into which convolution
+ * an add is fused, with the activation behind it.
+ */
+final class FusingWidths implements WidthLowering {
+  private static final int NONE = -1;
+
+  private final Network network;
+  private final int block;
+  private final List<Step> steps;
+  private final List<AddSite> sites;
+
+  /** Node to index of the site of which it may be a part, or {@value #NONE}. */
+  private final int[] siteOf;
+
+  /**
+   * An add that may be fused.
+   *
+   * @param blocked convolutions to choose from when the add is in the blocked layout, best first
+   * @param plain the same when it is not
+   * @param tail the activation that would be fused as well
+   */
+  private record AddSite(Node add, List<Node> blocked, List<Node> plain, Optional<Node> tail) {
+
+    /** The convolution that the add is fused into, or {@value FusingWidths#NONE}. */
+    int choose(BlockedLayout layout) {
+      boolean inBlocks = layout.holds(add.id());
+      for (Node conv : inBlocks ? blocked : plain) {
+        if (layout.holds(conv.id()) == inBlocks) {
+          return conv.id();
+        }
+      }
+      return NONE;
+    }
+  }
+
+  private FusingWidths(Network network, int block, FusingLowering unfused) {
+    this.network = network;
+    this.block = block;
+    this.steps = unfused.steps();
+    this.sites = new ArrayList<>();
+    this.siteOf = new int[network.nodes().size()];
+    Arrays.fill(siteOf, NONE);
+    network.nodes().forEach(node -> addSite(node, unfused));
+  }
+
+  static FusingWidths of(Network network, int block) {
+    return new FusingWidths(network, block, FusingLowering.withoutAdds(network, block));
+  }
+
+  @Override
+  public void steps(IntUnaryOperator channels, Consumer consumer) {
+    int[] chosen = choose(channels);
+    for (Step step : steps) {
+      int id = step.nodeId();
+      int site = siteOf[id];
+      if (site == NONE || chosen[site] == NONE) {
+        consumer.step(id, step.config().fused());
+      } else if (id != chosen[site]) {
+        part(sites.get(site), id, chosen[site], step, consumer);
+      }
+    }
+  }
+
+  /** A step of a site whose add is fused: what ends last stands for all of it. */
+  private static void part(AddSite site, int id, int conv, Step step, Consumer consumer) {
+    Fusion fusion = Fusion.NONE.withAdd();
+    boolean isTail = site.tail.isPresent() && site.tail.get().id() == id;
+    if (isTail && site.tail.get().layer() instanceof Activation a) {
+      consumer.step(conv, fusion.withActivation(a.function()));
+    } else if (id == site.add.id()) {
+      if (site.tail.isEmpty()) {
+        consumer.step(conv, fusion);
+      }
+    } else {
+      consumer.step(id, step.config().fused()); // a convolution that was not chosen
+    }
+  }
+
+  private int[] choose(IntUnaryOperator channels) {
+    int[] chosen = new int[sites.size()];
+    if (chosen.length > 0) {
+      BlockedLayout layout = new BlockedLayout(network, block, channels);
+      for (int i = 0; i < chosen.length; i++) {
+        chosen[i] = sites.get(i).choose(layout);
+      }
+    }
+    return chosen;
+  }
+
+  private void addSite(Node add, FusingLowering unfused) {
+    List<Node> blocked = unfused.candidates(add, true);
+    if (blocked.isEmpty()) {
+      return;
+    }
+    Optional<Node> tail = unfused.activationBehind(add.id());
+    sites.add(new AddSite(add, blocked, unfused.candidates(add, false), tail));
+    int site = sites.size() - 1;
+    siteOf[add.id()] = site;
+    blocked.forEach(conv -> siteOf[conv.id()] = site);
+    tail.ifPresent(node -> siteOf[node.id()] = site);
+  }
+}

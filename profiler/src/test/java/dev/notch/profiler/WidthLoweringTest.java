@@ -1,0 +1,58 @@
+package dev.notch.profiler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.width.ChannelGroups;
+import dev.notch.models.width.Narrowing;
+import dev.notch.models.width.WidthPlan;
+import dev.notch.models.zoo.Zoo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WidthLoweringTest {
+  private static final List<String> NAMES =
+      List.of("mobilenetv2", "resnet50", "seresnet50", "shufflenet", "shufflenetv2", "xception");
+
+  /** A step as both sides can say it. */
+  private record Said(int nodeId, Fusion fused) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void findsTheStepsOfTheNarrowedNetwork(RuntimeId runtime) {
+    for (String name : NAMES) {
+      ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
+      WidthLowering lowering = WidthLowering.of(runtime, groups.network());
+      for (long seed = 0; seed < 8; seed++) {
+        WidthPlan plan = plan(groups, new SplittableRandom(seed));
+        Network narrowed = Narrowing.narrow(groups.network(), groups, plan);
+        List<Said> expected =
+            Lowering.of(runtime).lower(narrowed).steps().stream()
+                .map(step -> new Said(step.nodeId(), step.config().fused()))
+                .toList();
+        List<Said> found = new ArrayList<>();
+        lowering.steps(
+            id -> groups.channels(id, plan), (id, fused) -> found.add(new Said(id, fused)));
+        assertThat(found).as("%s, seed %d", name, seed).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Some widths in sixteens, some in fours, some ragged: each fuses differently. */
+  private static WidthPlan plan(ChannelGroups groups, SplittableRandom random) {
+    int[] widths = groups.random(random).toArray();
+    int[] steps = {1, 4, 16};
+    Arrays.setAll(
+        widths,
+        g -> {
+          int step = steps[random.nextInt(steps.length)];
+          return Math.min(groups.groups().get(g).width(), Math.max(step, widths[g] / step * step));
+        });
+    return groups.repair(new WidthPlan(widths));
+  }
+}
