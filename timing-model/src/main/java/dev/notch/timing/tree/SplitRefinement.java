@@ -118,11 +118,10 @@ final class SplitRefinement {
       return members.length >= options.minLeaf();
     }
     Split split = knot.split;
-    boolean enough =
-        route(knot.yes, select(members, split, true))
-            & route(knot.no, select(members, split, false));
+    boolean enoughYes = route(knot.yes, select(members, split, true));
+    boolean enoughNo = route(knot.no, select(members, split, false));
     knot.error = knot.yes.error + knot.no.error;
-    return enough;
+    return enoughYes && enoughNo;
   }
 
   private int[] select(int[] members, Split split, boolean answer) {
