@@ -104,7 +104,9 @@ public final class Network {
     List<Shape> inferred = new ArrayList<>(nodes.size());
     Set<String> names = new HashSet<>();
     for (Node node : nodes) {
-      verifyPlace(node, inferred.size(), names);
+      require(node.id() == inferred.size(), node, "has id " + node.id() + " at " + inferred.size());
+      require(names.add(node.name()), node, "is not the only one of that name");
+      require(node.id() == 0 || !(node.layer() instanceof Input), node, "is a second input");
       inferred.add(inferShape(node, inferred));
     }
     return List.copyOf(inferred);
@@ -112,28 +114,9 @@ public final class Network {
 
   private Shape inferShape(Node node, List<Shape> before) {
     try {
-      return node.layer().outputShape(node.inputs().stream().map(before::get).toList());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new InvalidNetworkException(name + ", layer " + node.name() + ": " + e.getMessage());
-    }
-  }
-
-  private void verifyPlace(Node node, int position, Set<String> names) {
-    if (node.id() != position) {
-      throw new InvalidNetworkException(
-          name + ", layer " + node.name() + ": id " + node.id() + " at position " + position);
-    }
-    if (!names.add(node.name())) {
-      throw new InvalidNetworkException(name + ": two layers are named " + node.name());
-    }
-    if (position > 0 && node.layer() instanceof Input) {
-      throw new InvalidNetworkException(name + ", layer " + node.name() + ": a second input");
-    }
-    for (int input : node.inputs()) {
-      if (input < 0 || input >= position) {
-        throw new InvalidNetworkException(
-            name + ", layer " + node.name() + " reads node " + input + ", which is not before it");
-      }
+      return ShapeRules.outputShape(node, before);
+    } catch (InvalidNetworkException e) {
+      throw new InvalidNetworkException(name + ", " + e.getMessage());
     }
   }
 
@@ -146,30 +129,29 @@ public final class Network {
 
   private void verifyUse() {
     for (Node node : nodes) {
-      boolean last = node.id() == nodes.size() - 1;
-      if (!last && consumers(node.id()).isEmpty()) {
-        throw new InvalidNetworkException(name + ", layer " + node.name() + ": nobody reads it");
-      }
+      boolean output = node.id() == nodes.size() - 1 && !(node.layer() instanceof Split);
+      require(output || !consumers(node.id()).isEmpty(), node, "is read by nobody");
       if (node.layer() instanceof Split split) {
         consumers(node.id()).forEach(id -> verifySlice(node, split, nodes.get(id)));
       }
-      if (node.layer() instanceof Slice && !(nodes.get(node.input()).layer() instanceof Split)) {
-        throw new InvalidNetworkException(
-            name + ", layer " + node.name() + ": a slice must read a split");
-      }
+      require(!(node.layer() instanceof Slice) || readsSplit(node), node, "must read a split");
     }
   }
 
+  private boolean readsSplit(Node slice) {
+    return nodes.get(slice.input()).layer() instanceof Split;
+  }
+
   private void verifySlice(Node node, Split split, Node consumer) {
-    if (!(consumer.layer() instanceof Slice slice) || slice.parts() != split.parts()) {
-      throw new InvalidNetworkException(
-          name
-              + ", layer "
-              + consumer.name()
-              + ": only a slice of "
-              + split.parts()
-              + " parts can read "
-              + node.name());
+    require(
+        consumer.layer() instanceof Slice slice && slice.parts() == split.parts(),
+        consumer,
+        "reads " + node.name() + " without being a slice of " + split.parts() + " parts");
+  }
+
+  private void require(boolean condition, Node node, String complaint) {
+    if (!condition) {
+      throw new InvalidNetworkException(name + ", layer " + node.name() + ": " + complaint);
     }
   }
 }

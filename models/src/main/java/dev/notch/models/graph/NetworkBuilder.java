@@ -17,14 +17,16 @@ import dev.notch.models.graph.Layer.Shuffle;
 import dev.notch.models.graph.Layer.Slice;
 import dev.notch.models.graph.Layer.Split;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Writes a network down layer by layer. Every method takes the ids of the nodes that it reads and
- * returns the id of the node it adds. Names are made from the current scope, the kind of layer and
- * a number, so the same calls give the same names.
+ * returns the id of the node it adds; one that does not fit there is refused at once, by name.
+ * Names are made from the current scope, the kind of layer and a number, so the same calls give the
+ * same names.
  */
 public final class NetworkBuilder {
   private static final double BN_EPSILON = 1e-5;
@@ -32,7 +34,7 @@ public final class NetworkBuilder {
 
   private final List<Node> nodes = new ArrayList<>();
   private final List<Shape> shapes = new ArrayList<>();
-  private final Map<String, Integer> used = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
   private String scope = "";
 
   public NetworkBuilder(Shape input) {
@@ -45,6 +47,7 @@ public final class NetworkBuilder {
     return this;
   }
 
+  /** The node of the image. */
   public int input() {
     return 0;
   }
@@ -85,7 +88,7 @@ public final class NetworkBuilder {
   }
 
   public int activation(int from, Function function) {
-    return add(function.name().toLowerCase(java.util.Locale.ROOT), new Activation(function), from);
+    return add(function.name().toLowerCase(Locale.ROOT), new Activation(function), from);
   }
 
   public int maxPool(int from, Window window) {
@@ -148,12 +151,18 @@ public final class NetworkBuilder {
   }
 
   private int add(String kind, Layer layer, Integer... from) {
-    String base = scope + kind;
-    int number = used.merge(base, 1, Integer::sum);
-    String name = number == 1 ? base : base + number;
-    Node node = new Node(nodes.size(), name, layer, List.of(from));
-    shapes.add(layer.outputShape(node.inputs().stream().map(shapes::get).toList()));
+    Node node = new Node(nodes.size(), freeName(scope + kind), layer, List.of(from));
+    shapes.add(ShapeRules.outputShape(node, shapes));
     nodes.add(node);
     return node.id();
+  }
+
+  /** Not a counter for each kind: a sixth relu would be called like a relu6. */
+  private String freeName(String base) {
+    String name = base;
+    for (int number = 2; !names.add(name); number++) {
+      name = base + number;
+    }
+    return name;
   }
 }

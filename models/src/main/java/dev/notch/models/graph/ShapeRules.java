@@ -22,6 +22,26 @@ final class ShapeRules {
 
   private ShapeRules() {}
 
+  /**
+   * The output shape of a node behind nodes of these shapes.
+   *
+   * @throws InvalidNetworkException if it does not fit there; the message names the layer
+   */
+  static Shape outputShape(Node node, List<Shape> before) {
+    try {
+      return outputShape(node.layer(), inputs(node, before));
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new InvalidNetworkException("layer " + node.name() + ": " + e.getMessage());
+    }
+  }
+
+  private static List<Shape> inputs(Node node, List<Shape> before) {
+    for (int id : node.inputs()) {
+      require(id >= 0 && id < before.size(), "reads node " + id + ", which is not before it");
+    }
+    return node.inputs().stream().map(before::get).toList();
+  }
+
   static Shape outputShape(Layer layer, List<Shape> inputs) {
     requireArity(layer, inputs.size());
     if (layer instanceof Input input) {
