@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs an ONNX file on ONNX Runtime and gives everything back that it took. */
-final class Ort {
+public final class Ort {
   private Ort() {}
 
   /** Logits, picture by picture, of channels-first pictures. */
-  static float[] run(byte[] model, float[] images, Shape image) throws OrtException {
+  public static float[] run(byte[] model, float[] images, Shape image) throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {images.length / image.size(), image.channels(), image.height(), image.width()};
     try (SessionOptions options = new SessionOptions();

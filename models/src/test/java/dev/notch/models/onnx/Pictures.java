@@ -4,11 +4,11 @@ import dev.notch.models.graph.Shape;
 import java.util.SplittableRandom;
 
 /** Random pictures that differ from one another in colour, contrast and detail. */
-final class Pictures {
+public final class Pictures {
   private Pictures() {}
 
   /** Channels last. */
-  static float[] random(Shape image, int count, long seed) {
+  public static float[] random(Shape image, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] pixels = new float[Math.toIntExact(count * image.size())];
     int size = Math.toIntExact(image.size());
@@ -26,7 +26,7 @@ final class Pictures {
   }
 
   /** Channels-last pictures as channels-first ones. */
-  static float[] channelsFirst(float[] pixels, Shape image) {
+  public static float[] channelsFirst(float[] pixels, Shape image) {
     float[] out = new float[pixels.length];
     int size = Math.toIntExact(image.size());
     for (int i = 0; i < pixels.length; i++) {

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  * places where nobody would put them.
  */
 final class RandomNetworks {
-  private static final int MOST_CHANNELS = 24;
+  private static final int MOST_CHANNELS = 40;
 
   private final SplittableRandom random;
   private final NetworkBuilder b = new NetworkBuilder(new Shape(3, 3, 3));
@@ -34,7 +34,7 @@ final class RandomNetworks {
   }
 
   private Network build(String name, int steps) {
-    keep(b.conv(b.input(), random.nextInt(2, 9), Window.same(3, 3), 1, true));
+    keep(b.conv(b.input(), random.nextInt(2, 17), Window.same(3, 3), 1, true));
     for (int i = 0; i < steps; i++) {
       step();
     }
@@ -46,7 +46,7 @@ final class RandomNetworks {
 
   private void step() {
     switch (random.nextInt(10)) {
-      case 0, 1 -> keep(convolution(take(), random.nextInt(1, 5)));
+      case 0, 1 -> keep(convolution(take(), random.nextInt(1, 9)));
       case 2, 3 -> addTo(take());
       case 4 -> concatenate(take());
       case 5 -> shuffle(take());
