@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 public final class ChannelGroups {
   private final Network network;
   private final Layouts layouts;
-  private final List<LinearForm> forms;
+  private final LinearForm[] formOf;
   private final List<ChannelGroup> groups;
   private final int[] full;
   private final List<FrozenWidth> frozen;
@@ -33,7 +33,7 @@ public final class ChannelGroups {
       List<LegalWidths> constrained) {
     this.network = layouts.network();
     this.layouts = layouts;
-    this.forms = List.copyOf(forms);
+    this.formOf = layouts.layoutOf().stream().map(forms::get).toArray(LinearForm[]::new);
     this.groups = List.copyOf(groups);
     this.full = groups.stream().mapToInt(ChannelGroup::width).toArray();
     this.frozen = List.copyOf(frozen);
@@ -171,12 +171,12 @@ public final class ChannelGroups {
 
   /** Channels that node {@code nodeId} puts out under a legal plan. */
   public int channels(int nodeId, WidthPlan plan) {
-    return forms.get(layouts.layoutOf().get(nodeId)).evaluate(plan.widths());
+    return formOf[nodeId].evaluate(plan.widths());
   }
 
   /** The ids of the groups that the output channels of a node come from, ascending. */
   public int[] groupsOf(int nodeId) {
-    return forms.get(layouts.layoutOf().get(nodeId)).variables();
+    return formOf[nodeId].variables();
   }
 
   /** A plan as the width of each group by name, in order. */

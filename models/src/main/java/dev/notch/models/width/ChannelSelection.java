@@ -78,7 +78,7 @@ public final class ChannelSelection {
   }
 
   private static double[] unitScores(Layouts layouts, Units units, ChannelScores scores) {
-    double[] sums = new double[units.bound()];
+    double[] sums = new double[units.channels()];
     for (Map.Entry<Integer, double[]> entry : scores.byNode().entrySet()) {
       int[] channels = units.of(layouts.layoutOf().get(entry.getKey()));
       if (channels.length != entry.getValue().length) {
@@ -102,7 +102,7 @@ public final class ChannelSelection {
   private static int[] survivors(Labelled full, Labelled cut, double[] scores) {
     List<List<Integer>> candidates = bySignature(full);
     List<List<Integer>> places = bySignature(cut);
-    int[] stays = new int[cut.units().bound()];
+    int[] stays = new int[cut.units().channels()];
     for (int signature = 1; signature < places.size(); signature++) {
       List<Integer> best =
           candidates.get(signature).stream()

@@ -33,7 +33,7 @@ final class KeptIndices {
     this.stays = stays;
     this.kept = new int[layouts.size()][];
     for (int at = 0; at < kept.length; at++) {
-      if (full.of(at) != null) {
+      if (full.includes(at)) {
         kept[at] = follow(at);
       }
     }
@@ -51,10 +51,10 @@ final class KeptIndices {
       return followUnits(at);
     }
     if (layout instanceof Joined joined) {
-      return join(joined, narrow.of(at).length);
+      return join(joined, narrow.width(at));
     }
-    int width = narrow.of(at).length;
-    int fullWidth = full.of(at).length;
+    int width = narrow.width(at);
+    int fullWidth = full.width(at);
     int[] indices = new int[width];
     if (layout instanceof Part part) {
       Arrays.setAll(
@@ -70,8 +70,9 @@ final class KeptIndices {
 
   private int[] followUnits(int line) {
     Map<Integer, Deque<Integer>> places = new HashMap<>();
-    for (int i = 0; i < full.of(line).length; i++) {
-      places.computeIfAbsent(full.of(line)[i], unit -> new ArrayDeque<>()).add(i);
+    int[] units = full.of(line);
+    for (int i = 0; i < units.length; i++) {
+      places.computeIfAbsent(units[i], unit -> new ArrayDeque<>()).add(i);
     }
     return Arrays.stream(narrow.of(line)).map(unit -> places.get(stays[unit]).remove()).toArray();
   }
@@ -84,7 +85,7 @@ final class KeptIndices {
       for (int index : kept[piece]) {
         indices[end++] = before + index;
       }
-      before += full.of(piece).length;
+      before += full.width(piece);
     }
     return indices;
   }

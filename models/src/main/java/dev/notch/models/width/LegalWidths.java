@@ -5,8 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Which widths the groups under one set of {@link Constraints} may have together. */
+/**
+ * Which widths the groups under one set of {@link Constraints} may have together. The legal widths
+ * of a group, given those of the groups before it, are worked out when they are first asked for and
+ * remembered.
+ */
 final class LegalWidths {
   private final Constraints constraints;
   private final int[] groups;
@@ -15,7 +21,8 @@ final class LegalWidths {
   /** The last one knows all constraints; those before it what depends on the first groups only. */
   private final List<Signatures> stages = new ArrayList<>();
 
-  private final BitSet single = new BitSet();
+  private final BitSet first;
+  private final Map<List<Integer>, BitSet> remembered = new ConcurrentHashMap<>();
 
   /**
    * @param full full widths of all groups of the network
@@ -27,9 +34,7 @@ final class LegalWidths {
     for (int group : groups) {
       stages.add(constraints.signaturesUpTo(group));
     }
-    if (groups.length == 1) {
-      enumerate();
-    }
+    this.first = tryAll(0, full);
   }
 
   int[] groups() {
@@ -38,7 +43,7 @@ final class LegalWidths {
 
   /** Whether no group of this set can be narrower than it is. */
   boolean fixed() {
-    return last().rigid() || (groups.length == 1 && single.cardinality() == 1);
+    return last().rigid() || (groups.length == 1 && first.cardinality() == 1);
   }
 
   /** The layers whose constraints bind the groups. */
@@ -54,7 +59,7 @@ final class LegalWidths {
    * @param widths of all groups of the network
    */
   boolean admits(int[] widths) {
-    return groups.length == 1 ? single.get(widths[groups[0]]) : last().admits(widths);
+    return groups.length == 1 ? first.get(widths[groups[0]]) : last().admits(widths);
   }
 
   /** The name of the first layer that the widths break. */
@@ -84,58 +89,57 @@ final class LegalWidths {
    * solution, then the second, and so on. Of two equally near widths the narrower is taken.
    */
   void repair(int[] widths) {
-    if (groups.length == 1) {
-      widths[groups[0]] = nearest(widths[groups[0]]);
-    } else if (!admits(widths)) {
+    if (!admits(widths)) {
       settle(0, widths);
     }
   }
 
+  /** Whether the groups from a position on can be made to fit those before it. */
   private boolean settle(int position, int[] widths) {
     if (position == groups.length) {
       return true;
     }
     int group = groups[position];
     int wanted = widths[group];
-    for (int distance = 0; distance < full[group]; distance++) {
-      for (int width : distance == 0 ? new int[] {wanted} : around(wanted, distance)) {
-        widths[group] = width;
-        if (width >= 1
-            && width <= full[group]
-            && stages.get(position).admits(widths)
-            && settle(position + 1, widths)) {
-          return true;
-        }
+    BitSet legal = legalAt(position, widths);
+    int below = legal.previousSetBit(wanted);
+    int above = legal.nextSetBit(wanted + 1);
+    while (below >= 0 || above >= 0) {
+      boolean down = above < 0 || (below >= 0 && wanted - below <= above - wanted);
+      widths[group] = down ? below : above;
+      if (settle(position + 1, widths)) {
+        return true;
       }
+      below = down ? legal.previousSetBit(below - 1) : below;
+      above = down ? above : legal.nextSetBit(above + 1);
     }
     widths[group] = wanted;
     return false;
   }
 
-  private static int[] around(int wanted, int distance) {
-    return new int[] {wanted - distance, wanted + distance};
+  private BitSet legalAt(int position, int[] widths) {
+    if (position == 0) {
+      return first;
+    }
+    List<Integer> before =
+        Arrays.stream(groups, 0, position).mapToObj(group -> widths[group]).toList();
+    return remembered.computeIfAbsent(before, asked -> tryAll(position, widths));
   }
 
-  private int nearest(int wanted) {
-    int below = single.previousSetBit(wanted);
-    int above = single.nextSetBit(wanted);
-    if (below < 0 || above < 0) {
-      return Math.max(below, above);
+  /** The widths that the group at a position may have behind those before it. */
+  private BitSet tryAll(int position, int[] widths) {
+    int[] trial = widths.clone();
+    int group = groups[position];
+    BitSet legal = new BitSet();
+    for (int width = 1; width <= full[group]; width++) {
+      trial[group] = width;
+      legal.set(width, stages.get(position).admits(trial));
     }
-    return wanted - below <= above - wanted ? below : above;
+    return legal;
   }
 
   private Signatures last() {
     return stages.get(stages.size() - 1);
-  }
-
-  private void enumerate() {
-    int[] widths = full.clone();
-    int group = groups[0];
-    for (int width = 1; width <= full[group]; width++) {
-      widths[group] = width;
-      single.set(width, last().admits(widths));
-    }
   }
 
   @Override

@@ -17,6 +17,7 @@ final class LinearForm {
   private final long[] factors;
   private final long constant;
   private final long denominator;
+  private final boolean plain;
 
   private LinearForm(SortedMap<Integer, Long> terms, long constant, long denominator) {
     long divisor = gcd(constant, denominator);
@@ -29,6 +30,8 @@ final class LinearForm {
     this.factors = terms.values().stream().mapToLong(factor -> factor / common).toArray();
     this.constant = constant / common;
     this.denominator = denominator / common;
+    this.plain =
+        variables.length == 1 && factors[0] == 1 && this.constant == 0 && this.denominator == 1;
   }
 
   static LinearForm constant(int value) {
@@ -82,6 +85,9 @@ final class LinearForm {
 
   /** The value, or {@link #NO_WIDTH} if it is not a positive whole number. */
   int evaluate(int[] values) {
+    if (plain) {
+      return values[variables[0]];
+    }
     long sum = constant;
     for (int i = 0; i < variables.length; i++) {
       sum += factors[i] * values[variables[i]];
@@ -100,11 +106,7 @@ final class LinearForm {
 
   /** Whether the form is one variable and nothing else. */
   boolean isVariable(int variable) {
-    return variables.length == 1
-        && variables[0] == variable
-        && factors[0] == 1
-        && denominator == 1
-        && constant == 0;
+    return plain && variables[0] == variable;
   }
 
   private void addTerms(SortedMap<Integer, Long> terms, long scale) {

@@ -24,6 +24,12 @@ public final class Narrowing {
           "the groups are those of " + groups.network() + ", not of " + network);
     }
     groups.requireLegal(plan);
+    return rewrite(groups, plan);
+  }
+
+  /** The network of a plan, legal or not, as long as its layers fit each other. */
+  static Network rewrite(ChannelGroups groups, WidthPlan plan) {
+    Network network = groups.network();
     return new Network(
         network.name(), network.nodes().stream().map(node -> narrow(node, groups, plan)).toList());
   }

@@ -11,24 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The signatures of the units of a network, or of a part of it: the lines that a unit runs through
- * and the part in which it lies of every partitioned layout. They are states of a trie that the
- * full network teaches: every line and every part is a letter, a unit's letters in order are its
- * word. A narrower network fits if it has no unit of an unknown word and of no word more units than
- * the full network.
+ * The signatures of the units of a network, or of a part of it: the {@link Words} of a unit's
+ * channels. A narrower network fits if it has no unit of an unknown signature and of no signature
+ * more units than the full network.
  */
 final class Signatures {
-  private static final int UNKNOWN = -1;
-
   private final Layouts layouts;
   private final List<LinearForm> forms;
   private final List<Partition> partitions;
   private final List<Equation> equations;
   private final BitSet included;
   private final int[] full;
-  private final int[] firstLetter;
-  private final int letters;
-  private final int[][] next;
+  private final Words words;
+
+  /** Signatures of units of several channels by the words of these; else words are signatures. */
+  private final Map<List<Integer>, Integer> known = new HashMap<>();
+
   private final int[] capacity;
   private final boolean rigid;
 
@@ -49,18 +47,18 @@ final class Signatures {
     this.partitions = List.copyOf(partitions);
     this.equations = List.copyOf(equations);
     this.included = included;
-    this.firstLetter = new int[partitions.size()];
-    this.letters = countLetters();
     this.full = widths(groupWidths).orElseThrow();
     Units units = units(full);
-    Teacher teacher = new Teacher(units.bound());
-    int[] states = spell(units, teacher);
-    this.next = teacher.table();
-    this.capacity = histogram(states, teacher.states());
-    this.rigid = teacher.repeated || repeatedInEquation(units);
+    this.words = new Words(layouts, included, this.partitions, units);
+    wordsByUnit(units, words.taught())
+        .values()
+        .forEach(w -> known.putIfAbsent(w, known.size() + 1));
+    this.capacity = new int[unknown() + 1];
+    Arrays.stream(sign(units, words.taught())).forEach(signature -> capacity[signature]++);
+    this.rigid = words.ambiguous() || ambiguous(units);
   }
 
-  /** The units of a network and the signature of each; only units in a line have one. */
+  /** The units of a network and the signature of each; 0 for numbers that name no unit. */
   record Labelled(Units units, int[] signatures) {}
 
   /** Whether the network fits at these widths of the groups. */
@@ -83,31 +81,24 @@ final class Signatures {
   }
 
   /**
-   * Whether some unit occurs twice in one line, partition or equation, so that which occurrence is
-   * which could not be told from signatures. Only the full width fits then.
+   * Whether some channel comes twice to a partition, or some unit twice to a line or to one side of
+   * an equation, so that which occurrence is which could not be told from signatures. Only the full
+   * width fits then.
    */
   boolean rigid() {
     return rigid;
   }
 
-  /** Number of distinct signatures and their beginnings. */
-  int states() {
-    return capacity.length;
-  }
-
   private Optional<Labelled> labelAt(int[] widths) {
     Units units = units(widths);
-    int[] states =
-        spell(
-            units,
-            (state, letter, place, unit) -> state == UNKNOWN ? UNKNOWN : next[letter][state]);
+    int[] signatures = sign(units, words.read(units));
     int[] counts = new int[capacity.length];
-    for (int state : states) {
-      if (state == UNKNOWN || (state > 0 && ++counts[state] > capacity[state])) {
+    for (int signature : signatures) {
+      if (++counts[signature] > capacity[signature] && signature > 0) {
         return Optional.empty();
       }
     }
-    return Optional.of(new Labelled(units, states));
+    return Optional.of(new Labelled(units, signatures));
   }
 
   /** Widths of the included layouts, if all are whole and can be dealt into equal parts. */
@@ -131,99 +122,41 @@ final class Signatures {
     return new Units(layouts, included, widths, equations);
   }
 
-  private int countLetters() {
-    int count = included.cardinality();
-    for (int i = 0; i < partitions.size(); i++) {
-      firstLetter[i] = count;
-      count += partitions.get(i).parts();
-    }
-    return count;
+  /** The name of every signature that the full network does not have. */
+  private int unknown() {
+    return equations.isEmpty() ? words.unknown() : known.size() + 1;
   }
 
-  /** The state of every unit after its last letter; 0 for numbers that name no unit. */
-  private int[] spell(Units units, Step step) {
-    int[] states = new int[units.bound()];
-    int letter = 0;
-    for (int at = included.nextSetBit(0); at >= 0; at = included.nextSetBit(at + 1)) {
-      if (layouts.isLine(at)) {
-        int[] channels = units.of(at);
-        for (int unit : channels) {
-          states[unit] = step.from(states[unit], letter, -1 - letter, unit);
-        }
-      }
-      letter++;
+  /** The signature of every unit, at the place of its first channel. */
+  private int[] sign(Units units, int[] wordOf) {
+    if (equations.isEmpty()) {
+      return wordOf;
     }
-    for (int i = 0; i < partitions.size(); i++) {
-      int[] channels = units.of(partitions.get(i).layout());
-      int part = channels.length / partitions.get(i).parts();
-      for (int at = 0; at < channels.length; at++) {
-        int unit = channels[at];
-        states[unit] = step.from(states[unit], firstLetter[i] + at / part, i, unit);
-      }
-    }
-    return states;
+    int[] signatures = new int[wordOf.length];
+    wordsByUnit(units, wordOf)
+        .forEach((unit, word) -> signatures[unit] = known.getOrDefault(word, unknown()));
+    return signatures;
   }
 
-  private boolean repeatedInEquation(Units units) {
-    for (Equation equation : equations) {
-      for (int side : new int[] {equation.left(), equation.right()}) {
-        if (Arrays.stream(units.of(side)).distinct().count() < full[side]) {
-          return true;
-        }
-      }
+  private Map<Integer, List<Integer>> wordsByUnit(Units units, int[] wordOf) {
+    Map<Integer, List<Integer>> byUnit = new HashMap<>();
+    for (int channel = 0; !equations.isEmpty() && channel < wordOf.length; channel++) {
+      byUnit.computeIfAbsent(units.unit(channel), unit -> new ArrayList<>()).add(wordOf[channel]);
     }
-    return false;
+    return byUnit;
   }
 
-  private static int[] histogram(int[] states, int size) {
-    int[] counts = new int[size];
-    for (int state : states) {
-      counts[state]++;
+  private boolean ambiguous(Units units) {
+    if (equations.isEmpty()) {
+      return false;
     }
-    return counts;
+    boolean line = included.stream().filter(layouts::isLine).anyMatch(at -> repeats(units, at));
+    return line
+        || equations.stream().anyMatch(e -> repeats(units, e.left()) || repeats(units, e.right()));
   }
 
-  private interface Step {
-    /**
-     * @param place the line or partition that the letter belongs to
-     */
-    int from(int state, int letter, int place, int unit);
-  }
-
-  /** Builds the trie while it spells the units of the full network. */
-  private final class Teacher implements Step {
-    private final List<Map<Integer, Integer>> learned = new ArrayList<>();
-    private final int[] lastPlace;
-    private int states = 1;
-    private boolean repeated;
-
-    Teacher(int bound) {
-      for (int letter = 0; letter < letters; letter++) {
-        learned.add(new HashMap<>());
-      }
-      lastPlace = new int[bound];
-      Arrays.fill(lastPlace, Integer.MAX_VALUE);
-    }
-
-    @Override
-    public int from(int state, int letter, int place, int unit) {
-      repeated |= lastPlace[unit] == place;
-      lastPlace[unit] = place;
-      return learned.get(letter).computeIfAbsent(state, unknown -> states++);
-    }
-
-    int states() {
-      return states;
-    }
-
-    int[][] table() {
-      int[][] table = new int[letters][states];
-      for (int letter = 0; letter < letters; letter++) {
-        Arrays.fill(table[letter], UNKNOWN);
-        int[] row = table[letter];
-        learned.get(letter).forEach((state, target) -> row[state] = target);
-      }
-      return table;
-    }
+  private static boolean repeats(Units units, int layout) {
+    int[] passing = units.of(layout);
+    return Arrays.stream(passing).distinct().count() < passing.length;
   }
 }

@@ -11,12 +11,12 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The channels of some layouts at given widths, each by the unit it belongs to. A unit is named by
- * the first of its channels, counted through the lines in their order.
+ * The channels of some layouts at given widths, and the units they belong to. Channels are counted
+ * through the lines in their order; a unit is named by the first of its channels.
  */
 final class Units {
   private final int[][] members;
-  private final int count;
+  private final int[] parents;
 
   /**
    * @param included layouts to follow, with all that they are made of
@@ -30,20 +30,42 @@ final class Units {
       members[at] = fill(layouts.get(at), widths[at], lines);
       lines += layouts.isLine(at) ? widths[at] : 0;
     }
-    count = lines;
-    if (!equations.isEmpty()) {
-      unify(equations);
+    parents = new int[lines];
+    Arrays.setAll(parents, i -> i);
+    equations.forEach(this::unify);
+  }
+
+  /** Number of channels of all lines. */
+  int channels() {
+    return parents.length;
+  }
+
+  /** The channels of an included layout. */
+  int[] channelsOf(int layout) {
+    return members[layout];
+  }
+
+  /** The unit of a channel. */
+  int unit(int channel) {
+    int at = channel;
+    while (parents[at] != at) {
+      parents[at] = parents[parents[at]];
+      at = parents[at];
     }
+    return at;
   }
 
   /** The unit of each channel of an included layout. */
   int[] of(int layout) {
-    return members[layout];
+    return Arrays.stream(members[layout]).map(this::unit).toArray();
   }
 
-  /** A number above every unit. */
-  int bound() {
-    return count;
+  boolean includes(int layout) {
+    return members[layout] != null;
+  }
+
+  int width(int layout) {
+    return members[layout].length;
   }
 
   private int[] fill(Layout layout, int width, int firstNew) {
@@ -72,31 +94,13 @@ final class Units {
         : index / ((Repeated) layout).times();
   }
 
-  private void unify(List<Equation> equations) {
-    int[] parents = new int[count];
-    Arrays.setAll(parents, i -> i);
-    for (Equation equation : equations) {
-      int[] left = members[equation.left()];
-      int[] right = members[equation.right()];
-      for (int i = 0; i < left.length; i++) {
-        int a = root(parents, left[i]);
-        int b = root(parents, right[i]);
-        parents[Math.max(a, b)] = Math.min(a, b);
-      }
+  private void unify(Equation equation) {
+    int[] left = members[equation.left()];
+    int[] right = members[equation.right()];
+    for (int i = 0; i < left.length; i++) {
+      int a = unit(left[i]);
+      int b = unit(right[i]);
+      parents[Math.max(a, b)] = Math.min(a, b);
     }
-    for (int[] channels : members) {
-      for (int i = 0; channels != null && i < channels.length; i++) {
-        channels[i] = root(parents, channels[i]);
-      }
-    }
-  }
-
-  private static int root(int[] parents, int unit) {
-    int at = unit;
-    while (parents[at] != at) {
-      parents[at] = parents[parents[at]];
-      at = parents[at];
-    }
-    return at;
   }
 }

@@ -10,8 +10,8 @@
  * <i>partition</i> of a layout into equal parts.
  *
  * <p><b>Units.</b> The channels that equations make the same are one <i>unit</i>: it is cut
- * wherever it travels. Its <i>signature</i> says through which lines it runs and in which part it
- * lies of every partition.
+ * wherever it travels. Its <i>signature</i> says for each of its channels which line made it and in
+ * which part of every partition it comes to lie.
  *
  * <p><b>Legality.</b> A plan gives new widths to the lines; layouts and partitions follow by their
  * own rules, without layers that gather channels. The plan is legal if the new network has no
@@ -19,9 +19,9 @@
  * with the same signature, and the narrow network computes what the full one computes when the
  * contributions of all other units are zero: a surviving channel is made by the same layers, in the
  * same part of a grouped convolution, and every part that reads it reads the survivors of its own
- * channels. To be told apart from signatures alone, the occurrences of a unit must be one at most
- * in every line, partition and equation; where that fails (a tensor added to a permutation of
- * itself), widths are frozen.
+ * channels. For signatures to tell which occurrence is which, a channel may come at most once to a
+ * partition, and a unit at most once to a line and to each side of an equation; where that fails (a
+ * tensor added to a permutation of itself), widths are frozen.
  *
  * <p><b>Groups.</b> The widths of lines satisfy linear equations: both sides of an equation are
  * equally wide, and a border between joined pieces that is a border between parts stays one. The
