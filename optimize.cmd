@@ -6,6 +6,7 @@ setlocal EnableExtensions
 set "root=%~dp0"
 if "%root:~-1%"=="\" set "root=%root:~0,-1%"
 set "OPT_OUT_TRACKING=true"
+set "ORT_DISABLE_TELEMETRY=1"
 
 set "java=java"
 if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "java=%JAVA_HOME%\bin\java.exe"

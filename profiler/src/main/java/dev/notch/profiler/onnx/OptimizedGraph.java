@@ -77,7 +77,8 @@ final class OptimizedGraph {
             .or(() -> step(node.getName()))
             .orElseThrow(() -> new IllegalStateException(unknown(node)));
     add(node, step);
-    if (!auxiliary(tensor)) {
+    // The export gives the last tensor its rank with a node that has the output's name.
+    if (!auxiliary(tensor) && !node.getName().equals(OUTPUT)) {
       mainNodes[step]++;
     }
   }

@@ -3,6 +3,7 @@ package dev.notch.profiler.store;
 import dev.notch.models.graph.Shape;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.LoweredNetwork;
+import dev.notch.profiler.sample.ConfigSampler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,6 +37,11 @@ public record MeasuredNetwork(
         lowered.network().inputShape(),
         plan,
         lowered.configs());
+  }
+
+  /** Whether it was measured to learn what tracing and calls cost, not to learn about layers. */
+  public boolean calibration() {
+    return name.equals(ConfigSampler.CALIBRATION);
   }
 
   /** Equal for equal networks, in every file. */

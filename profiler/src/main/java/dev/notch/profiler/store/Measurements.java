@@ -35,6 +35,14 @@ public final class Measurements {
     return file.header();
   }
 
+  /** How many visits of a subject are stored. */
+  public int rounds(Origin origin, String subject) {
+    return (int)
+        file.measurements().stream()
+            .filter(m -> m.origin() == origin && m.subject().equals(subject))
+            .count();
+  }
+
   /** What tracing costs and what a call of a network costs beside its steps. */
   public TraceOverhead overhead() {
     return overhead;
@@ -43,7 +51,12 @@ public final class Measurements {
   /** Every measured layer: in context first, in the order of the networks, then alone. */
   public List<LayerSample> layers() {
     List<LayerSample> samples = new ArrayList<>();
-    traced.forEach((id, network) -> samples.addAll(network.samples(id, overhead)));
+    traced.forEach(
+        (id, network) -> {
+          if (!file.networks().get(id).calibration()) {
+            samples.addAll(network.samples(id, overhead));
+          }
+        });
     pooled(Origin.ALONE).forEach((text, runs) -> samples.add(alone(text, runs)));
     return samples;
   }
@@ -53,8 +66,12 @@ public final class Measurements {
     List<NetworkTotal> totals = new ArrayList<>();
     pooled(Origin.TOTAL)
         .forEach(
-            (id, runs) ->
-                totals.add(new NetworkTotal(file.networks().get(id), Timing.ofMicros(runs))));
+            (id, runs) -> {
+              MeasuredNetwork network = file.networks().get(id);
+              if (!network.calibration()) {
+                totals.add(new NetworkTotal(network, Timing.ofMicros(runs)));
+              }
+            });
     return totals;
   }
 

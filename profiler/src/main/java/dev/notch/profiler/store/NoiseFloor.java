@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /** The relative difference between what two halves of the same visits say. */
-final class NoiseFloor {
+public final class NoiseFloor {
 
   private NoiseFloor() {}
 
-  static OptionalDouble of(List<Measurement> measurements) {
+  /** Over the measurements of each subject in their order; empty before one has two. */
+  public static OptionalDouble of(List<Measurement> measurements) {
     Map<String, List<double[]>> visits = new LinkedHashMap<>();
     measurements.forEach(
         m -> visits.computeIfAbsent(m.subject(), s -> new ArrayList<>()).add(m.micros()[0]));

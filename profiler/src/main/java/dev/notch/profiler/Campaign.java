@@ -1,0 +1,153 @@
+package dev.notch.profiler;
+
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.clock.Timer;
+import dev.notch.profiler.store.Measurement;
+import dev.notch.profiler.store.Measurement.Visit;
+import dev.notch.profiler.store.MeasurementStore;
+import dev.notch.profiler.store.Origin;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+
+/**
+ * One run of the clock over many networks: in batches that fit in memory, each batch in many short
+ * rounds in random order, sentinels in between, until the batch's share of the time is over.
+ */
+final class Campaign {
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final int WARM_UPS = 3;
+  private static final int SENTINEL_EVERY = 4;
+
+  /** The first runs of a session that was loaded for a trace find nothing in place. */
+  private static final int TRACE_WARM_UPS = 2;
+
+  private static final int TRACED_RUNS = 5;
+
+  private final Backend backend;
+  private final Timer timer;
+  private final MeasurementStore store;
+  private final ProfileRequest request;
+  private final String device;
+  private final Progress progress;
+  private final String clockId = Long.toHexString(System.currentTimeMillis());
+  private final long start;
+  private final Random random;
+  private long visits;
+  private long samples;
+
+  Campaign(
+      Backend backend,
+      Timer timer,
+      MeasurementStore store,
+      ProfileRequest request,
+      String device,
+      Progress progress) {
+    this.backend = backend;
+    this.timer = timer;
+    this.store = store;
+    this.request = request;
+    this.device = device;
+    this.progress = progress;
+    this.start = timer.clock().nanos();
+    this.random = new Random(request.seed());
+  }
+
+  /** Measures everything; returns the noise floor of this run. */
+  OptionalDouble run(List<Subject> subjects, OpenSessions sentinelSessions) {
+    Sentinels sentinels = new Sentinels(sentinelSessions, timer, WARM_UPS);
+    subjects.forEach(subject -> store.append(subject.measured()));
+    List<Batch> schedule = Batch.schedule(subjects, request.effort());
+    double costLeft = schedule.stream().mapToDouble(Batch::cost).sum();
+    for (Batch batch : schedule) {
+      double left = request.effort().seconds() - seconds();
+      measure(batch, seconds() + Math.max(left, 0) * batch.cost() / costLeft, sentinels);
+      costLeft -= batch.cost();
+    }
+    return sentinels.noiseFloor();
+  }
+
+  private void measure(Batch batch, double until, Sentinels sentinels) {
+    List<Subject> left = new ArrayList<>(batch.subjects());
+    left.removeIf(subject -> subject.rounds(store::rounds) >= batch.mostRounds());
+    try (OpenSessions sessions = new OpenSessions(backend, request.threads(), request.seed())) {
+      Map<String, Session> open = open(left, sessions);
+      while (!left.isEmpty()) {
+        Collections.shuffle(left, random);
+        left.forEach(subject -> visit(subject, open.get(subject.id()), sentinels));
+        boolean late = seconds() >= until;
+        int enough = late ? batch.leastRounds() : batch.mostRounds();
+        left.removeIf(subject -> subject.rounds(store::rounds) >= enough);
+      }
+    }
+  }
+
+  private Map<String, Session> open(List<Subject> subjects, OpenSessions sessions) {
+    Map<String, Session> open = new LinkedHashMap<>();
+    for (Subject subject : subjects) {
+      progress.check();
+      Session session = sessions.open(subject.network());
+      timer.warmUp(session, WARM_UPS);
+      open.put(subject.id(), session);
+    }
+    return open;
+  }
+
+  private void visit(Subject subject, Session session, Sentinels sentinels) {
+    progress.check();
+    Visit total = next(Origin.TOTAL, subject.id());
+    store.append(Measurement.whole(Origin.TOTAL, subject.id(), total, timer.visit(session)));
+    Visit context = next(Origin.CONTEXT, subject.id());
+    store.append(traced(subject.id(), context, session.trace(TRACE_WARM_UPS, TRACED_RUNS)));
+    samples += session.lowered().steps().size();
+    if (visits++ % SENTINEL_EVERY == 0) {
+      store.append(sentinels.visit(timer, this::next));
+    }
+    report(sentinels);
+  }
+
+  private Visit next(Origin origin, String subject) {
+    return new Visit(clockId, store.rounds(origin, subject), device, timer.referenceMicros());
+  }
+
+  private static Measurement traced(String id, Visit visit, Trace trace) {
+    double[][] bySteps = new double[trace.steps()][trace.runs()];
+    for (int run = 0; run < trace.runs(); run++) {
+      for (int step = 0; step < trace.steps(); step++) {
+        bySteps[step][run] = trace.micros()[run][step];
+      }
+    }
+    return new Measurement(
+        Origin.CONTEXT,
+        id,
+        visit.clock(),
+        visit.round(),
+        visit.device(),
+        visit.referenceMicros(),
+        bySteps,
+        trace.events());
+  }
+
+  private double seconds() {
+    return (timer.clock().nanos() - start) / NANOS_PER_SECOND;
+  }
+
+  private void report(Sentinels sentinels) {
+    double total = request.effort().seconds();
+    double done = Math.min(seconds(), total);
+    String noise =
+        sentinels.noiseFloor().stream()
+            .mapToObj(floor -> String.format(Locale.ROOT, ", noise %.1f %%", 100 * floor))
+            .findFirst()
+            .orElse("");
+    progress.update(
+        Math.round(done),
+        Math.round(total),
+        String.format(Locale.ROOT, "%d samples, %.0f s left%s", samples, total - done, noise));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.notch.profiler;
+
+import dev.notch.models.graph.Network;
+import dev.notch.profiler.sample.ProfileEffort;
+import java.util.List;
+
+/**
+ * What is to be profiled.
+ *
+ * @param networks those that are to be predicted, at full width; their random-width variants are
+ *     measured
+ * @param fullWidth whether they are also measured themselves; an evaluation wants them unseen
+ * @param threads that run the layers
+ * @param seed of the random widths
+ */
+public record ProfileRequest(
+    List<Network> networks, boolean fullWidth, int threads, ProfileEffort effort, long seed) {
+
+  public ProfileRequest {
+    networks = List.copyOf(networks);
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive, were " + threads);
+    }
+    if (networks.isEmpty() && effort.chainCount() == 0) {
+      throw new IllegalArgumentException("there is nothing to profile: no network, no chains");
+    }
+  }
+}

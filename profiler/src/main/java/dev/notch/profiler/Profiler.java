@@ -1,0 +1,85 @@
+package dev.notch.profiler;
+
+import dev.notch.models.ToolVersion;
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.clock.Timer;
+import dev.notch.profiler.lock.MeasurementLock;
+import dev.notch.profiler.store.MeasurementStore;
+import dev.notch.profiler.store.Measurements;
+import dev.notch.profiler.store.StoreHeader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Fills a store with measurements: whole networks, nothing traced, and their steps in place. A
+ * profile that was interrupted, or that another one began, is continued.
+ */
+public final class Profiler {
+  private final Backend backend;
+  private final Timer timer;
+  private final MeasurementLock lock;
+  private final Device device;
+
+  public Profiler(Backend backend, Timer timer, MeasurementLock lock, Device device) {
+    this.backend = backend;
+    this.timer = timer;
+    this.lock = lock;
+    this.device = device;
+  }
+
+  /** Whether the store holds the least number of rounds of all that the request asks for. */
+  public boolean complete(ProfileRequest request, Path store) {
+    if (!Files.exists(store)) {
+      return false;
+    }
+    Measurements stored = Measurements.read(store);
+    int least = request.effort().rounds().least();
+    return Subject.all(request, backend.lowering()).stream()
+        .allMatch(subject -> subject.rounds(stored::rounds) >= least);
+  }
+
+  /**
+   * Measures what is missing; nothing if the profile is complete.
+   *
+   * @throws dev.notch.models.NotchException if somebody else is measuring, or the store was
+   *     measured under other conditions
+   * @throws dev.notch.models.progress.CancelledException if the user stopped; what was measured is
+   *     kept
+   */
+  public ProfileOutcome profile(ProfileRequest request, Path store, Progress progress) {
+    if (complete(request, store)) {
+      return new ProfileOutcome(samples(store), OptionalDouble.empty(), 0);
+    }
+    return lock.whileMeasuring(progress, () -> measure(request, store, progress));
+  }
+
+  private ProfileOutcome measure(ProfileRequest request, Path path, Progress progress) {
+    long start = timer.clock().nanos();
+    List<Subject> subjects = Subject.all(request, backend.lowering());
+    OptionalDouble noise;
+    try (MeasurementStore store = MeasurementStore.open(path, header(request));
+        OpenSessions sessions = new OpenSessions(backend, request.threads(), request.seed())) {
+      Campaign campaign =
+          new Campaign(backend, timer, store, request, device.fingerprint(), progress);
+      noise = campaign.run(subjects, sessions);
+    }
+    return new ProfileOutcome(samples(path), noise, (timer.clock().nanos() - start) / 1e9);
+  }
+
+  private static int samples(Path store) {
+    return Measurements.read(store).layers().size();
+  }
+
+  private StoreHeader header(ProfileRequest request) {
+    return new StoreHeader(
+        device.fingerprint(),
+        device.text(),
+        backend.runtime(),
+        backend.version(),
+        request.threads(),
+        ToolVersion.version(),
+        request.seed());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.notch.profiler.sample;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.NetworkBuilder;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.Window;
+import dev.notch.models.width.ChannelGroups;
+import dev.notch.models.width.Narrowing;
+import dev.notch.models.width.WidthPlan;
+import dev.notch.profiler.LayerConfig;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+
+/**
+ * Draws what is measured: networks at random widths, and random networks. The same seed gives the
+ * same networks; more of them begin with those that fewer would be.
+ */
+public final class ConfigSampler {
+  /** Networks of this name tell what tracing costs; their layers are no samples. */
+  public static final String CALIBRATION = "calibration";
+
+  private static final double NARROWEST = 0.1;
+  private static final int[] CALIBRATION_LENGTHS = {2, 40};
+  private static final Shape CALIBRATION_INPUT = new Shape(16, 8, 8);
+
+  private final long seed;
+
+  public ConfigSampler(long seed) {
+    this.seed = seed;
+  }
+
+  /** A legal random narrowing: each group anywhere between a tenth of its width and all of it. */
+  public List<NetworkSample> variants(Network network, int count) {
+    ChannelGroups groups = ChannelGroups.of(network);
+    List<NetworkSample> samples = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      WidthPlan plan = groups.repair(draw(groups, index, random(network.name(), index)));
+      Network narrowed = Narrowing.narrow(network, groups, plan);
+      samples.add(new NetworkSample(narrowed, text(plan)));
+    }
+    return samples;
+  }
+
+  /** Random networks of every kind of layer. */
+  public List<NetworkSample> chains(ChainRanges ranges, int count) {
+    List<NetworkSample> samples = new ArrayList<>();
+    for (int index = 0; index < count; index++) {
+      Network chain = RandomChain.draw("chain", ranges, random("chain", index));
+      samples.add(new NetworkSample(chain, seed + ":" + index));
+    }
+    return samples;
+  }
+
+  /** Short and long networks of one small layer: what they differ by is known. */
+  public static List<NetworkSample> calibration() {
+    return Arrays.stream(CALIBRATION_LENGTHS).mapToObj(ConfigSampler::calibration).toList();
+  }
+
+  /** Layers that are measured again and again, to see how well the clock repeats. */
+  public static List<LayerConfig> sentinels() {
+    return List.of(
+        LayerConfig.parse("conv2d in=32 out=32 k=3 h=16"),
+        LayerConfig.parse("depthwise in=64 k=3 h=16"),
+        LayerConfig.parse("pointwise in=128 out=128 h=8"));
+  }
+
+  /** The text form of a plan: the groups' widths. */
+  public static String text(WidthPlan plan) {
+    return Arrays.stream(plan.toArray()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  /** Every second network has arbitrary widths, the others multiples of 8 or 16. */
+  private static WidthPlan draw(ChannelGroups groups, int index, SplittableRandom random) {
+    int[] widths = groups.full().toArray();
+    for (int group = 0; group < widths.length; group++) {
+      double share = NARROWEST + (1 - NARROWEST) * random.nextDouble();
+      int drawn = Math.max(1, (int) Math.round(widths[group] * share));
+      int width = index % 2 == 0 ? drawn : ChainRanges.aligned(drawn, random);
+      widths[group] = Math.min(widths[group], width);
+    }
+    return new WidthPlan(widths);
+  }
+
+  private SplittableRandom random(String name, int index) {
+    return new SplittableRandom(seed * 1_000_003 + name.hashCode() * 31L + index);
+  }
+
+  private static NetworkSample calibration(int length) {
+    NetworkBuilder b = new NetworkBuilder(CALIBRATION_INPUT);
+    int x = b.input();
+    for (int i = 0; i < length; i++) {
+      x = b.maxPool(x, Window.square(3, 1, 1));
+    }
+    b.globalPool(x);
+    return new NetworkSample(b.build(CALIBRATION), String.valueOf(length));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.notch.profiler.sample;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.notch.models.NotchException;
+import dev.notch.models.files.ConfigFiles;
+import java.util.Map;
+
+/**
+ * How much is measured, from {@code configs/profile.yaml}.
+ *
+ * @param seconds that measuring may take
+ * @param variants random-width variants of each network asked for
+ * @param chainCount random networks besides
+ * @param passes how often large sets of networks are loaded again
+ * @param chains from what the random networks are drawn
+ */
+public record ProfileEffort(
+    double seconds, Rounds rounds, int variants, int chainCount, int passes, ChainRanges chains) {
+  private static final int FORMAT = 1;
+  private static final String FILE = "profile.yaml";
+
+  /**
+   * @param least below these a profile is not complete
+   * @param most above these nothing is visited again
+   */
+  public record Rounds(int least, int most) {
+    public Rounds {
+      require(0 < least && least <= most, "rounds: least must be from 1 to most");
+    }
+  }
+
+  private record Amount(
+      double seconds,
+      Rounds rounds,
+      int variants,
+      @JsonProperty("chains") int chainCount,
+      int passes) {}
+
+  private record ProfileFile(int format, ChainRanges chains, Map<String, Amount> efforts) {}
+
+  public ProfileEffort {
+    require(seconds > 0 && passes > 0, "seconds and passes must be above 0");
+    require(variants >= 0 && chainCount >= 0, "variants and chains must not be negative");
+  }
+
+  /**
+   * The effort of this name.
+   *
+   * @throws NotchException if there is none, or the file is wrong
+   */
+  public static ProfileEffort named(String name) {
+    ProfileFile file = ConfigFiles.read(FILE, ProfileFile.class);
+    require(file.format() == FORMAT, "format must be " + FORMAT);
+    Amount a = file.efforts().get(name);
+    require(a != null, "unknown effort " + name + "; there are " + file.efforts().keySet());
+    return new ProfileEffort(
+        a.seconds(), a.rounds(), a.variants(), a.chainCount(), a.passes(), file.chains());
+  }
+
+  /** The same with another time budget. */
+  public ProfileEffort withSeconds(double other) {
+    return new ProfileEffort(other, rounds, variants, chainCount, passes, chains);
+  }
+
+  static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new NotchException("configs/" + FILE + ": " + message);
+    }
+  }
+}

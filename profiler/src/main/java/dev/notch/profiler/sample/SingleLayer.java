@@ -1,0 +1,45 @@
+package dev.notch.profiler.sample;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.NetworkBuilder;
+import dev.notch.models.graph.Window;
+import dev.notch.profiler.LayerConfig;
+
+/** A layer as a network of its own. */
+public final class SingleLayer {
+
+  private SingleLayer() {}
+
+  /**
+   * @throws IllegalArgumentException if the layer cannot stand alone: it needs inputs that differ,
+   *     or layers behind it
+   */
+  public static Network of(LayerConfig c) {
+    NetworkBuilder b = new NetworkBuilder(c.input());
+    Window window = c.window();
+    int x = b.input();
+    int y =
+        switch (c.kind()) {
+          case CONV2D, POINTWISE, DEPTHWISE, GROUPED ->
+              b.conv(x, c.out(), window, c.groups(), true);
+          case LINEAR -> b.linear(x, c.out());
+          case MAXPOOL -> b.maxPool(x, window);
+          case AVGPOOL -> b.averagePool(x, window, true);
+          case GLOBALPOOL -> b.globalPool(x);
+          case BATCHNORM -> b.batchNorm(x);
+          case ACTIVATION -> x;
+          case SHUFFLE -> b.shuffle(x, c.groups());
+          case FLATTEN -> b.flatten(x);
+          case ADD, MULTIPLY, CONCAT, SPLIT -> throw unable(c);
+        };
+    if (c.fused().add()) {
+      throw unable(c);
+    }
+    c.fused().activation().ifPresent(function -> b.activation(y, function));
+    return b.build("alone");
+  }
+
+  private static IllegalArgumentException unable(LayerConfig c) {
+    return new IllegalArgumentException(c + " cannot be measured alone, only within a network");
+  }
+}
