@@ -71,8 +71,7 @@ record BaselineStage(Setting setting) {
   }
 
   private Correctness validate(Weights weights, Progress progress) {
-    return setting.correctness(
-        setting.network(), weights, setting.data().validation(), progress);
+    return setting.correctness(setting.network(), weights, setting.data().validation(), progress);
   }
 
   private Correctness stored(Path folder) {

@@ -44,7 +44,11 @@ record PlanStage(
 
   /** One proposal of the search and what it really costs. */
   private record Tried(
-      Candidate candidate, double ratio, boolean reachable, Optional<Race> race, SearchSummary search) {}
+      Candidate candidate,
+      double ratio,
+      boolean reachable,
+      Optional<Race> race,
+      SearchSummary search) {}
 
   /**
    * The plan with the best estimated accuracy among those that cost at most the fraction; if there
@@ -82,8 +86,7 @@ record PlanStage(
     double budget = fraction * costs.of(objective).of(groups().full());
     Effort.Search size = setting.effort().search();
     SearchSettings settings =
-        new SearchSettings(
-            setting.request().work().seed(), size.population(), size.generations());
+        new SearchSettings(setting.request().work().seed(), size.population(), size.generations());
     progress.stage("search");
     SearchResult found =
         new PlanSearch(space, costs, objective, accuracy, settings).run(budget, progress);
@@ -95,8 +98,7 @@ record PlanStage(
     return price(name, costs.candidate(plan, accuracy), found.withinBudget(), summary);
   }
 
-  private Tried price(
-      String name, Candidate candidate, boolean reachable, SearchSummary summary) {
+  private Tried price(String name, Candidate candidate, boolean reachable, SearchSummary summary) {
     if (objective() != Objective.TIME) {
       return new Tried(candidate, predictedRatio(candidate), reachable, Optional.empty(), summary);
     }

@@ -44,10 +44,13 @@ class RecipeTest {
     assertThat(steps.total()).isEqualTo(20);
     Set<Integer> seen = new HashSet<>();
     for (long step = 0; step < 10; step++) {
-      Arrays.stream(steps.pictures(steps.order(0), step)).forEach(i -> assertThat(seen.add(i)).isTrue());
+      Arrays.stream(steps.pictures(steps.order(0), step))
+          .forEach(i -> assertThat(seen.add(i)).isTrue());
     }
     assertThat(seen).hasSize(100);
-    assertThat(steps.order(1)).isNotEqualTo(steps.order(0)).containsExactlyInAnyOrder(steps.order(0));
+    assertThat(steps.order(1))
+        .isNotEqualTo(steps.order(0))
+        .containsExactlyInAnyOrder(steps.order(0));
   }
 
   @Test

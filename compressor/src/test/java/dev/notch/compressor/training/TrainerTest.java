@@ -106,8 +106,7 @@ class TrainerTest {
   @Test
   void aFailureLosesOnlyWhatIsNewerThanTheLastCheckpoint() {
     TrainingTask task = task(Toys.recipe(2));
-    Checkpoints always =
-        new Checkpoints(Optional.of(folder.resolve("checkpoint")), Duration.ZERO);
+    Checkpoints always = new Checkpoints(Optional.of(folder.resolve("checkpoint")), Duration.ZERO);
     List<Long> entered = new ArrayList<>();
     BatchGate breaking =
         new BatchGate() {
@@ -179,8 +178,7 @@ class TrainerTest {
 
   @Test
   void aStudentBecomesLikeItsTeacher() {
-    Weights taught =
-        new Trainer(1).train(task(Toys.recipe(12)), Progress.NONE).weights();
+    Weights taught = new Trainer(1).train(task(Toys.recipe(12)), Progress.NONE).weights();
     Recipe imitate = Toys.recipe(12).withDistillation(new Distillation(1, 2));
     Images mislabelled = Toys.mislabelled(images);
     TrainingTask task =

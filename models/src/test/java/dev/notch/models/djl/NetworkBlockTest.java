@@ -106,8 +106,7 @@ class NetworkBlockTest {
     double[] pictures = pictures(2, 5);
     double[] expected = expected(network, weights, pictures);
     for (Layout layout : Layout.values()) {
-      UnaryOperator<double[]> order =
-          p -> layout == Layout.NHWC ? Pictures.nhwc(p, INPUT) : p;
+      UnaryOperator<double[]> order = p -> layout == Layout.NHWC ? Pictures.nhwc(p, INPUT) : p;
       try (Inference single = new Inference(network, weights, DataType.FLOAT32, layout)) {
         double[] actual = single.logits(order.apply(pictures));
         assertThat(Pictures.error(expected, actual)).as("%s, %s", name, layout).isLessThan(1e-5);

@@ -113,7 +113,8 @@ final class Reference {
             int row = i / out.width() * k.strideHeight() - k.padHeight() + p / k.kernelWidth();
             int column = i % out.width() * k.strideWidth() - k.padWidth() + p % k.kernelWidth();
             int channel = o / outPerGroup * inPerGroup + q;
-            sum += w[(o * inPerGroup + q) * k.kernelArea() + p] * at(x, in, channel, row, column, 0);
+            sum +=
+                w[(o * inPerGroup + q) * k.kernelArea() + p] * at(x, in, channel, row, column, 0);
           }
         }
         y[o * out.height() * out.width() + i] = sum;
