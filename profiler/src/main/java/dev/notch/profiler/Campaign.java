@@ -61,7 +61,7 @@ final class Campaign {
   /** Measures everything; returns the noise floor of this run. */
   OptionalDouble run(List<Subject> subjects, OpenSessions sentinelSessions) {
     Sentinels sentinels = new Sentinels(sentinelSessions, timer, WARM_UPS);
-    subjects.forEach(subject -> store.append(subject.measured()));
+    subjects.forEach(subject -> subject.measured().ifPresent(store::append));
     List<Batch> schedule = Batch.schedule(subjects, request.effort());
     double costLeft = schedule.stream().mapToDouble(Batch::cost).sum();
     for (Batch batch : schedule) {
@@ -79,12 +79,20 @@ final class Campaign {
       Map<String, Session> open = open(left, sessions);
       while (!left.isEmpty()) {
         Collections.shuffle(left, random);
-        left.forEach(subject -> visit(subject, open.get(subject.id()), sentinels));
-        boolean late = seconds() >= until;
-        int enough = late ? batch.leastRounds() : batch.mostRounds();
-        left.removeIf(subject -> subject.rounds(store::rounds) >= enough);
+        for (Subject subject : List.copyOf(left)) {
+          if (enough(subject, batch, until)) {
+            left.remove(subject);
+          } else {
+            visit(subject, open.get(subject.id()), sentinels);
+          }
+        }
       }
     }
+  }
+
+  private boolean enough(Subject subject, Batch batch, double until) {
+    boolean late = seconds() >= until;
+    return subject.rounds(store::rounds) >= (late ? batch.leastRounds() : batch.mostRounds());
   }
 
   private Map<String, Session> open(List<Subject> subjects, OpenSessions sessions) {
@@ -100,15 +108,28 @@ final class Campaign {
 
   private void visit(Subject subject, Session session, Sentinels sentinels) {
     progress.check();
-    Visit total = next(Origin.TOTAL, subject.id());
-    store.append(Measurement.whole(Origin.TOTAL, subject.id(), total, timer.visit(session)));
-    Visit context = next(Origin.CONTEXT, subject.id());
-    store.append(traced(subject.id(), context, session.trace(TRACE_WARM_UPS, TRACED_RUNS)));
-    samples += session.lowered().steps().size();
+    if (subject.measured().isPresent()) {
+      visitNetwork(subject.id(), session);
+    } else {
+      append(Origin.ALONE, subject.id(), session);
+      samples++;
+    }
     if (visits++ % SENTINEL_EVERY == 0) {
       store.append(sentinels.visit(timer, this::next));
     }
     report(sentinels);
+  }
+
+  private void visitNetwork(String id, Session session) {
+    append(Origin.TOTAL, id, session);
+    Visit visit = next(Origin.CONTEXT, id);
+    store.append(traced(id, visit, session.trace(TRACE_WARM_UPS, TRACED_RUNS)));
+    samples += session.lowered().steps().size();
+  }
+
+  private void append(Origin origin, String id, Session session) {
+    Visit visit = next(origin, id);
+    store.append(Measurement.whole(origin, id, visit, timer.visit(session)));
   }
 
   private Visit next(Origin origin, String subject) {

@@ -3,22 +3,34 @@ package dev.notch.profiler;
 import dev.notch.models.graph.Network;
 import dev.notch.profiler.sample.ConfigSampler;
 import dev.notch.profiler.sample.NetworkSample;
+import dev.notch.profiler.sample.SingleLayer;
 import dev.notch.profiler.store.MeasuredNetwork;
 import dev.notch.profiler.store.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A network that a profile visits, and how the store knows it. */
-record Subject(Network network, MeasuredNetwork measured, String id) {
+/**
+ * What a profile visits, and how the store knows it.
+ *
+ * @param measured empty for a layer alone
+ * @param id of the network, or the text of the layer
+ */
+record Subject(Network network, Optional<MeasuredNetwork> measured, String id) {
   /** Loading and visiting a network costs about as much as this many multiply-accumulates. */
   private static final double FIXED_COST = 50e6;
 
   static Subject of(NetworkSample sample, Lowering lowering) {
     MeasuredNetwork measured = MeasuredNetwork.of(lowering.lower(sample.network()), sample.plan());
-    return new Subject(sample.network(), measured, measured.id());
+    return new Subject(sample.network(), Optional.of(measured), measured.id());
   }
 
-  /** All that a request asks for, each network once. */
+  static Subject of(LayerConfig config) {
+    return new Subject(SingleLayer.of(config), Optional.empty(), config.text());
+  }
+
+  /** All that a request asks for, each once. */
   static List<Subject> all(ProfileRequest request, Lowering lowering) {
     ConfigSampler sampler = new ConfigSampler(request.seed());
     List<NetworkSample> samples = new ArrayList<>(ConfigSampler.calibration());
@@ -29,11 +41,19 @@ record Subject(Network network, MeasuredNetwork measured, String id) {
       samples.addAll(sampler.variants(network, request.effort().variants()));
     }
     samples.addAll(sampler.chains(request.effort().chains(), request.effort().chainCount()));
-    return samples.stream().map(sample -> of(sample, lowering)).distinct().toList();
+    List<LayerConfig> alone =
+        sampler.alone(request.effort().chains(), request.effort().alone(), lowering);
+    return Stream.concat(
+            samples.stream().map(sample -> of(sample, lowering)), alone.stream().map(Subject::of))
+        .distinct()
+        .toList();
   }
 
-  /** Rounds in which both its total and its steps were measured. */
+  /** Rounds that are stored; of a network those in which both total and steps were measured. */
   int rounds(RoundCounter counter) {
+    if (measured.isEmpty()) {
+      return counter.rounds(Origin.ALONE, id);
+    }
     return Math.min(counter.rounds(Origin.TOTAL, id), counter.rounds(Origin.CONTEXT, id));
   }
 

@@ -54,6 +54,7 @@ class ProfilerTest {
         .isCloseTo(SyntheticDevice.TRACE_MICROS, Offset.offset(0.5));
     assertThat(measured.overhead().callMicros())
         .isCloseTo(SyntheticDevice.CALL_MICROS, Offset.offset(4.0));
+    assertThat(measured.layers()).filteredOn(s -> s.origin() == Origin.ALONE).hasSize(5);
     assertThat(measured.layers()).hasSize(outcome.samples()).hasSizeGreaterThan(300);
     for (LayerSample sample : measured.layers()) {
       double micros = SyntheticDevice.micros(sample.config());
@@ -134,7 +135,7 @@ class ProfilerTest {
   private static ProfileEffort effort(int variants, int chains, int most, double seconds) {
     ProfileEffort quick = ProfileEffort.named("quick");
     return new ProfileEffort(
-        seconds, new ProfileEffort.Rounds(3, most), variants, chains, 1, quick.chains());
+        seconds, new ProfileEffort.Rounds(3, most), variants, chains, 5, 1, quick.chains());
   }
 
   private static Progress cancelledAfter(int visits) {

@@ -20,13 +20,15 @@ import java.util.function.IntConsumer;
 
 /**
  * A network in PyTorch. Operators on a CPU are done when their call returns, so the time of a layer
- * is that between two calls; reading the clock costs some ten nanoseconds.
+ * is that between two calls; reading the clock costs some ten nanoseconds. The number of threads
+ * belongs to the process: it is given back when the session is closed.
  */
 final class PyTorchSession implements Session {
   private static final double NANOS_PER_MICRO = 1000;
 
   private final LoweredNetwork lowered;
   private final int threads;
+  private final Torch.ThreadScope before;
   private final NDManager manager;
   private final NetworkBlock block;
   private final PtNDArray input;
@@ -36,6 +38,7 @@ final class PyTorchSession implements Session {
   PyTorchSession(LoweredNetwork lowered, Weights weights, int threads) {
     this.lowered = lowered;
     this.threads = threads;
+    this.before = Torch.threads(threads);
     this.manager = Torch.newManager();
     this.block =
         new NetworkBlock(manager, lowered.network(), weights, DataType.FLOAT32, Layout.NCHW);
@@ -55,7 +58,8 @@ final class PyTorchSession implements Session {
   @Override
   public void run() {
     requireOpen();
-    withThreads(() -> forward(id -> {}));
+    setThreads();
+    forward(id -> {});
   }
 
   @Override
@@ -65,15 +69,13 @@ final class PyTorchSession implements Session {
       throw new IllegalArgumentException("cannot trace " + runs + " runs after " + warmUp);
     }
     double[][] micros = new double[runs][];
-    withThreads(
-        () -> {
-          for (int run = -warmUp; run < runs; run++) {
-            double[] times = tracedRun();
-            if (run >= 0) {
-              micros[run] = times;
-            }
-          }
-        });
+    setThreads();
+    for (int run = 0; run < warmUp; run++) {
+      forward(id -> {});
+    }
+    for (int run = 0; run < runs; run++) {
+      micros[run] = tracedRun();
+    }
     int[] events = new int[lowered.steps().size()];
     Arrays.fill(events, 1);
     return new Trace(micros, events);
@@ -105,15 +107,14 @@ final class PyTorchSession implements Session {
       closed = true;
       block.close();
       manager.close();
+      before.close();
     }
   }
 
-  private void withThreads(Runnable work) {
-    Torch.ThreadScope scope = Torch.threads(threads);
-    try {
-      work.run();
-    } finally {
-      scope.close();
+  /** Another session may have changed the number; asking is cheap, setting is not. */
+  private void setThreads() {
+    if (Torch.threads() != threads) {
+      Torch.threads(threads);
     }
   }
 

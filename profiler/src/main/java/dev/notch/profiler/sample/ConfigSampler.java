@@ -8,9 +8,12 @@ import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.Lowering;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -52,6 +55,16 @@ public final class ConfigSampler {
       samples.add(new NetworkSample(chain, seed + ":" + index));
     }
     return samples;
+  }
+
+  /** Layers of random networks that can stand alone, each once. */
+  public List<LayerConfig> alone(ChainRanges ranges, int count, Lowering lowering) {
+    Set<LayerConfig> configs = new LinkedHashSet<>();
+    for (int index = 0; configs.size() < count; index++) {
+      Network chain = RandomChain.draw("alone", ranges, random("alone", index));
+      lowering.lower(chain).configs().stream().filter(SingleLayer::possible).forEach(configs::add);
+    }
+    return configs.stream().limit(count).toList();
   }
 
   /** Short and long networks of one small layer: what they differ by is known. */

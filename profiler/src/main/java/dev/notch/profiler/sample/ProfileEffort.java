@@ -11,11 +11,18 @@ import java.util.Map;
  * @param seconds that measuring may take
  * @param variants random-width variants of each network asked for
  * @param chainCount random networks besides
+ * @param alone layers of such networks that are measured alone
  * @param passes how often large sets of networks are loaded again
  * @param chains from what the random networks are drawn
  */
 public record ProfileEffort(
-    double seconds, Rounds rounds, int variants, int chainCount, int passes, ChainRanges chains) {
+    double seconds,
+    Rounds rounds,
+    int variants,
+    int chainCount,
+    int alone,
+    int passes,
+    ChainRanges chains) {
   private static final int FORMAT = 1;
   private static final String FILE = "profile.yaml";
 
@@ -34,13 +41,16 @@ public record ProfileEffort(
       Rounds rounds,
       int variants,
       @JsonProperty("chains") int chainCount,
+      int alone,
       int passes) {}
 
   private record ProfileFile(int format, ChainRanges chains, Map<String, Amount> efforts) {}
 
   public ProfileEffort {
     require(seconds > 0 && passes > 0, "seconds and passes must be above 0");
-    require(variants >= 0 && chainCount >= 0, "variants and chains must not be negative");
+    require(
+        variants >= 0 && chainCount >= 0 && alone >= 0,
+        "variants, chains and alone must not be negative");
   }
 
   /**
@@ -54,12 +64,18 @@ public record ProfileEffort(
     Amount a = file.efforts().get(name);
     require(a != null, "unknown effort " + name + "; there are " + file.efforts().keySet());
     return new ProfileEffort(
-        a.seconds(), a.rounds(), a.variants(), a.chainCount(), a.passes(), file.chains());
+        a.seconds(),
+        a.rounds(),
+        a.variants(),
+        a.chainCount(),
+        a.alone(),
+        a.passes(),
+        file.chains());
   }
 
   /** The same with another time budget. */
   public ProfileEffort withSeconds(double other) {
-    return new ProfileEffort(other, rounds, variants, chainCount, passes, chains);
+    return new ProfileEffort(other, rounds, variants, chainCount, alone, passes, chains);
   }
 
   static void require(boolean condition, String message) {

@@ -10,11 +10,22 @@ public final class SingleLayer {
 
   private SingleLayer() {}
 
+  /** Whether the layer can stand alone: it reads one input, and needs no layers behind it. */
+  static boolean possible(LayerConfig c) {
+    return switch (c.kind()) {
+      case ADD, MULTIPLY, CONCAT, SPLIT -> false;
+      default -> !c.fused().add();
+    };
+  }
+
   /**
    * @throws IllegalArgumentException if the layer cannot stand alone: it needs inputs that differ,
    *     or layers behind it
    */
   public static Network of(LayerConfig c) {
+    if (!possible(c)) {
+      throw new IllegalArgumentException(c + " cannot be measured alone, only within a network");
+    }
     NetworkBuilder b = new NetworkBuilder(c.input());
     Window window = c.window();
     int x = b.input();
@@ -30,16 +41,9 @@ public final class SingleLayer {
           case ACTIVATION -> x;
           case SHUFFLE -> b.shuffle(x, c.groups());
           case FLATTEN -> b.flatten(x);
-          case ADD, MULTIPLY, CONCAT, SPLIT -> throw unable(c);
+          case ADD, MULTIPLY, CONCAT, SPLIT -> throw new AssertionError(c);
         };
-    if (c.fused().add()) {
-      throw unable(c);
-    }
     c.fused().activation().ifPresent(function -> b.activation(y, function));
     return b.build("alone");
-  }
-
-  private static IllegalArgumentException unable(LayerConfig c) {
-    return new IllegalArgumentException(c + " cannot be measured alone, only within a network");
   }
 }

@@ -45,10 +45,14 @@ public record TraceOverhead(double eventMicros, double callMicros) {
       xy += p[2] * p[0] * p[1];
     }
     double determinant = n * xx - x * x;
-    double slope = determinant > LEAST_SPREAD * n * xx ? (n * xy - x * y) / determinant : -1;
+    if (determinant <= LEAST_SPREAD * n * xx) {
+      return new TraceOverhead(Math.max(xy / xx, 0), 0);
+    }
+    double slope = (n * xy - x * y) / determinant;
     double call = (slope * x - y) / n;
-    return slope >= 0 && call >= 0
-        ? new TraceOverhead(slope, call)
-        : new TraceOverhead(Math.max(xy / xx, 0), 0);
+    if (slope < 0) {
+      return new TraceOverhead(0, Math.max(-y / n, 0));
+    }
+    return call < 0 ? new TraceOverhead(Math.max(xy / xx, 0), 0) : new TraceOverhead(slope, call);
   }
 }
