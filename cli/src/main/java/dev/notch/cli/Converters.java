@@ -3,6 +3,8 @@ package dev.notch.cli;
 import dev.notch.compressor.Budget;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSource;
+import dev.notch.profiler.OpKind;
+import dev.notch.profiler.RuntimeId;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -16,6 +18,8 @@ final class Converters {
   static void register(CommandLine line) {
     line.registerConverter(Budget.class, of(Budget::parse));
     line.registerConverter(DataSource.class, of(DataSource::parse));
+    line.registerConverter(RuntimeId.class, of(RuntimeId::parse));
+    line.registerConverter(OpKind.class, of(OpKind::parse));
   }
 
   private static <T> ITypeConverter<T> of(Function<String, T> parse) {

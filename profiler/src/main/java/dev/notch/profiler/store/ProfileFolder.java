@@ -1,5 +1,6 @@
 package dev.notch.profiler.store;
 
+import dev.notch.profiler.RuntimeId;
 import java.nio.file.Path;
 
 /**
@@ -10,10 +11,16 @@ import java.nio.file.Path;
 public record ProfileFolder(Path path) {
 
   public static ProfileFolder of(Path cache, StoreHeader header) {
-    String name =
-        "%s-%s-%dt-%s"
-            .formatted(
-                header.runtime().label(), header.version(), header.threads(), header.device());
+    return of(cache, header.device(), header.runtime(), header.version(), header.threads());
+  }
+
+  /**
+   * @param device fingerprint of the device
+   * @param version of the runtime
+   */
+  public static ProfileFolder of(
+      Path cache, String device, RuntimeId runtime, String version, int threads) {
+    String name = "%s-%s-%dt-%s".formatted(runtime.label(), version, threads, device);
     return new ProfileFolder(cache.resolve("profiles").resolve(name));
   }
 

@@ -1,0 +1,105 @@
+package dev.notch.cli;
+
+import dev.notch.models.NotchException;
+import dev.notch.profiler.store.ProfileFolder;
+import dev.notch.timing.Fitter;
+import dev.notch.timing.ModelJson;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Learns a timing model from measurements. */
+@Command(
+    name = "fit",
+    description = "Learns a timing model from what 'optimize profile' measured.",
+    footer = {
+      "%nExamples:",
+      "  optimize fit",
+      "  optimize fit --runtime pytorch --threads 2",
+      "  optimize fit --profile device.csv --out device.json --folds 10 --json"
+    })
+final class Fit implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RuntimeOptions runtime;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "FILE.csv",
+      description = "Measurements (default: those of this device).")
+  private Optional<Path> measurements;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.json",
+      description = "The timing model to write (default: beside the measurements).")
+  private Optional<Path> out;
+
+  @Option(
+      names = "--folds",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "Folds of the cross-validation; 0 leaves it out (default: ${DEFAULT-VALUE}).")
+  private int folds;
+
+  @Option(
+      names = "--no-baselines",
+      description = "Do not cross-validate Smile's learners beside the timing tree.")
+  private boolean noBaselines;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of the folds and of the baselines (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    if (folds < 0 || folds == 1) {
+      throw new NotchException("--folds must be 0 or at least 2, not " + folds);
+    }
+    Path store = measurements.orElseGet(this::measured);
+    Path file = out.orElseGet(() -> new ProfileFolder(parent(store)).timingModel());
+    Fitter.Result result = fit(store);
+    ModelJson.write(result.model(), file);
+    PrintWriter printed = spec.commandLine().getOut();
+    if (json.asked()) {
+      Json.print(printed, FitSummary.of(result, file));
+    } else {
+      printed.print(result.report().text());
+      printed.flush();
+    }
+    spec.commandLine().getErr().println("wrote " + file);
+    return Exit.DONE;
+  }
+
+  private Fitter.Result fit(Path store) {
+    try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+      return Fitter.fit(store, new Fitter.Options(seed, folds, !noBaselines), progress);
+    }
+  }
+
+  private Path measured() {
+    Path store = runtime.profile().measurements();
+    if (!Files.exists(store)) {
+      throw new NotchException(
+          "nothing has been measured for %s with %d thread(s) on this device; run: optimize profile"
+              .formatted(runtime.runtime().label(), runtime.threads()));
+    }
+    return store;
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? file.toAbsolutePath() : parent;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.notch.cli;
+
+import dev.notch.compressor.run.Cache;
+import dev.notch.models.NotchException;
+import dev.notch.profiler.Backend;
+import dev.notch.profiler.Device;
+import dev.notch.profiler.RuntimeId;
+import dev.notch.profiler.measure.Backends;
+import dev.notch.profiler.store.ProfileFolder;
+import dev.notch.timing.ModelJson;
+import dev.notch.timing.TimingModel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What executes networks on this device, and where what is known about it is kept. */
+final class RuntimeOptions {
+
+  @Option(
+      names = "--runtime",
+      defaultValue = "onnxruntime",
+      paramLabel = "NAME",
+      description = "onnxruntime or pytorch (default: ${DEFAULT-VALUE}).")
+  private RuntimeId runtime;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Threads that run what is measured (default: ${DEFAULT-VALUE}).")
+  private int threads;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "DIR",
+      description = "Folder of profiles, timing models and baselines (default: the user's cache).")
+  private Optional<Path> cache;
+
+  RuntimeId runtime() {
+    return runtime;
+  }
+
+  int threads() {
+    if (threads < 1) {
+      throw new NotchException("--threads must be at least 1, not " + threads);
+    }
+    return threads;
+  }
+
+  Path cache() {
+    return cache.orElseGet(
+        () -> Cache.defaultFolder(System.getenv(), Path.of(System.getProperty("user.home"))));
+  }
+
+  Backend backend() {
+    return Backends.of(runtime);
+  }
+
+  /** The profile of this device with these options. */
+  ProfileFolder profile() {
+    return ProfileFolder.of(
+        cache(), Device.detect().fingerprint(), runtime, backend().version(), threads());
+  }
+
+  /**
+   * The timing model in the file that the user named, or else the one of this device.
+   *
+   * @throws NotchException if there is none
+   */
+  TimingModel timingModel(Optional<Path> named) {
+    if (named.isPresent()) {
+      return ModelJson.read(named.get());
+    }
+    ProfileFolder folder = profile();
+    if (!Files.exists(folder.timingModel())) {
+      boolean measured = Files.exists(folder.measurements());
+      throw new NotchException(
+          "there is no timing model for %s with %d thread(s) on this device; run: %soptimize fit"
+              .formatted(runtime.label(), threads, measured ? "" : "optimize profile, then "));
+    }
+    return ModelJson.read(folder.timingModel());
+  }
+}

@@ -1,0 +1,25 @@
+package dev.notch.profiler.measure;
+
+import dev.notch.models.NotchException;
+import dev.notch.profiler.Backend;
+import dev.notch.profiler.RuntimeId;
+import dev.notch.profiler.djl.PyTorchBackend;
+import dev.notch.profiler.onnx.OnnxBackend;
+
+/** The runtimes that a user can choose. */
+public final class Backends {
+
+  private Backends() {}
+
+  /**
+   * @throws NotchException if users cannot choose this one, or its library does not load
+   */
+  public static Backend of(RuntimeId runtime) {
+    return switch (runtime) {
+      case ONNXRUNTIME -> new OnnxBackend();
+      case PYTORCH -> new PyTorchBackend();
+      case SYNTHETIC ->
+          throw new NotchException("the runtime is onnxruntime or pytorch, not " + runtime.label());
+    };
+  }
+}
