@@ -2,6 +2,7 @@ package dev.notch.profiler;
 
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
+import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Concat;
@@ -20,6 +21,7 @@ final class BlockedLayout {
   /** Channels that convolutions read or, if depthwise or grouped, write come in fours. */
   private static final int ALIGNMENT = 4;
 
+  private final Network network;
   private final int block;
   private final IntUnaryOperator channels;
   private final boolean[] blocked;
@@ -35,6 +37,7 @@ final class BlockedLayout {
    * @param channels what each node puts out, if that is not what the network says
    */
   BlockedLayout(Network network, int block, IntUnaryOperator channels) {
+    this.network = network;
     this.block = block;
     this.channels = channels;
     this.blocked = new boolean[network.nodes().size()];
@@ -57,6 +60,9 @@ final class BlockedLayout {
     if (layer instanceof Concat) {
       return node.inputs().stream().allMatch(id -> blocked[id] && aligned(id, block));
     }
+    if (layer instanceof Activation a && a.function() == Function.RELU6) {
+      return blocked[node.input()] && fusedClip(node);
+    }
     boolean keeps =
         layer instanceof Add
             || layer instanceof Activation
@@ -77,6 +83,15 @@ final class BlockedLayout {
       return out % ALIGNMENT == 0;
     }
     return inPerGroup % block == 0 && out / groups % block == 0;
+  }
+
+  /** Clipping by itself is done in the plain layout; as a part of a convolution it stays. */
+  private boolean fusedClip(Node clip) {
+    Node source = network.node(clip.input());
+    if (source.layer() instanceof BatchNorm && network.consumers(source.id()).size() == 1) {
+      source = network.node(source.input());
+    }
+    return source.layer() instanceof Convolution && network.consumers(source.id()).size() == 1;
   }
 
   private boolean aligned(int id, int multiple) {

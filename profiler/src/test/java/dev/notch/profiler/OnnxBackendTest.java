@@ -10,6 +10,9 @@ import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.onnx.OnnxBackend;
+import dev.notch.profiler.sample.ChainRanges;
+import dev.notch.profiler.sample.ConfigSampler;
+import dev.notch.profiler.sample.ProfileEffort;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -62,6 +65,12 @@ class OnnxBackendTest extends BackendContract {
     for (int multiple : new int[] {1, 8, 16}) {
       trace(narrowed(full, multiple));
     }
+  }
+
+  @Test
+  void fusionRulesHoldInRandomNetworks() {
+    ChainRanges ranges = ProfileEffort.named("standard").chains();
+    new ConfigSampler(5).chains(ranges, 12).forEach(sample -> trace(sample.network()));
   }
 
   @Test
