@@ -19,9 +19,6 @@ record TracedNetwork(List<LayerConfig> configs, double[] micros, int[] events, i
   /** A step that vanishes in what tracing costs still takes some time. */
   static final double LEAST_MICROS = 0.1;
 
-  /** A hiccup within a quiet run hits single steps: the slowest fifth of a step's times go. */
-  private static final double KEPT = 0.8;
-
   private static final double MICROS_PER_MILLI = 1000;
 
   static TracedNetwork of(List<LayerConfig> configs, List<Measurement> visits) {
@@ -68,8 +65,7 @@ record TracedNetwork(List<LayerConfig> configs, double[] micros, int[] events, i
   }
 
   private static double mean(List<double[]> runs, int step) {
-    long kept = (long) Math.ceil(runs.size() * KEPT);
-    return runs.stream().mapToDouble(run -> run[step]).sorted().limit(kept).average().orElseThrow();
+    return runs.stream().mapToDouble(run -> run[step]).average().orElseThrow();
   }
 
   private static void require(boolean fits, Measurement visit) {
