@@ -64,6 +64,15 @@ public final class AccuracyEstimate {
     return losses[group][width];
   }
 
+  /** What a choice on an axis costs all of its groups, in logits. */
+  double loss(Axis axis, int choice) {
+    double sum = 0;
+    for (int i = 0; i < axis.groups().length; i++) {
+      sum += losses[axis.groups()[i]][axis.choices()[choice][i]];
+    }
+    return sum;
+  }
+
   /** The estimated accuracy of a plan, 0 to 1. */
   public double of(WidthPlan plan) {
     double sum = 0;

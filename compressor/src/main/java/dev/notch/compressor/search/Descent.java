@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /**
  * Shrinks a point of the search space until it is within a budget, giving up least accuracy for
- * what is saved. For every group and width the best next smaller width is known beforehand: the one
- * that loses least accuracy for each unit of cost it saves, measured with the other groups at their
- * original widths. A point then shrinks along the cheapest such step of any group; how many steps
- * it takes is found by bisection on the true cost.
+ * what is saved. For every axis and choice the best next smaller choice is known beforehand: the
+ * one that loses least accuracy for each unit of cost it saves, measured while the other axes cut
+ * nothing. A point then shrinks along the cheapest such step of any axis; how many steps it takes
+ * is found by bisection on the true cost.
  */
 final class Descent {
   private final SearchSpace space;
@@ -18,39 +18,38 @@ final class Descent {
   Descent(SearchSpace space, PlanCost cost, AccuracyEstimate accuracy) {
     this.space = space;
     this.cost = cost;
-    this.next = new int[space.groups()][];
-    this.price = new double[space.groups()][];
-    for (int group = 0; group < space.groups(); group++) {
-      buildLadder(group, accuracy);
+    this.next = new int[space.dimensions()][];
+    this.price = new double[space.dimensions()][];
+    for (int axis = 0; axis < space.dimensions(); axis++) {
+      buildLadder(axis, accuracy);
     }
   }
 
-  private void buildLadder(int group, AccuracyEstimate accuracy) {
-    int size = space.size(group);
-    double[] alone = costsAlone(group);
-    next[group] = new int[size];
-    price[group] = new double[size];
+  private void buildLadder(int axis, AccuracyEstimate accuracy) {
+    int size = space.size(axis);
+    double[] alone = costsAlone(axis);
+    Axis choices = space.axis(axis);
+    next[axis] = new int[size];
+    price[axis] = new double[size];
     for (int from = 1; from < size; from++) {
-      next[group][from] = from - 1;
-      price[group][from] = Double.POSITIVE_INFINITY;
+      next[axis][from] = from - 1;
+      price[axis][from] = Double.POSITIVE_INFINITY;
       for (int to = from - 1; to >= 0; to--) {
         double saved = alone[from] - alone[to];
-        double lost =
-            accuracy.loss(group, space.width(group, to))
-                - accuracy.loss(group, space.width(group, from));
-        if (saved > 0 && lost / saved < price[group][from]) {
-          next[group][from] = to;
-          price[group][from] = lost / saved;
+        double lost = accuracy.loss(choices, to) - accuracy.loss(choices, from);
+        if (saved > 0 && lost / saved < price[axis][from]) {
+          next[axis][from] = to;
+          price[axis][from] = lost / saved;
         }
       }
     }
   }
 
-  private double[] costsAlone(int group) {
-    int[] point = space.encode(space.baseline());
-    double[] costs = new double[space.size(group)];
+  private double[] costsAlone(int axis) {
+    int[] point = space.top();
+    double[] costs = new double[space.size(axis)];
     for (int index = 0; index < costs.length; index++) {
-      point[group] = index;
+      point[axis] = index;
       costs[index] = cost.of(space.decode(point));
     }
     return costs;
@@ -62,8 +61,8 @@ final class Descent {
   }
 
   /**
-   * The point itself if it is within the budget, else one that shrank into it; all groups at their
-   * least width if nothing larger on the way is within the budget.
+   * The point itself if it is within the budget, else one that shrank into it; all axes at their
+   * least choice if nothing larger on the way is within the budget.
    */
   int[] within(double budget, int[] point) {
     return cost(point) <= budget ? point : shrunk(budget, point);
@@ -84,31 +83,31 @@ final class Descent {
     return after(point, steps, inside);
   }
 
-  /** The groups that shrink, in order, until all are at their least width. */
+  /** The axes that shrink, in order, until all are at their least choice. */
   private int[] steps(int[] point) {
     int[] at = point.clone();
     int[] order = new int[Arrays.stream(at).sum()];
     int count = 0;
-    for (int group = cheapest(at); group >= 0; group = cheapest(at)) {
-      order[count++] = group;
-      at[group] = next[group][at[group]];
+    for (int axis = cheapest(at); axis >= 0; axis = cheapest(at)) {
+      order[count++] = axis;
+      at[axis] = next[axis][at[axis]];
     }
     return Arrays.copyOf(order, count);
   }
 
-  /** The group whose next step is the cheapest; -1 if none can shrink. */
+  /** The axis whose next step is the cheapest; -1 if none can shrink. */
   private int cheapest(int[] at) {
     int found = -1;
-    for (int group = 0; group < at.length; group++) {
-      if (at[group] > 0 && (found < 0 || price(group, at) < price(found, at))) {
-        found = group;
+    for (int axis = 0; axis < at.length; axis++) {
+      if (at[axis] > 0 && (found < 0 || price(axis, at) < price(found, at))) {
+        found = axis;
       }
     }
     return found;
   }
 
-  private double price(int group, int[] at) {
-    return price[group][at[group]];
+  private double price(int axis, int[] at) {
+    return price[axis][at[axis]];
   }
 
   private int[] after(int[] point, int[] steps, int count) {
@@ -119,8 +118,8 @@ final class Descent {
     return at;
   }
 
-  /** The index that a group's best next step leads to. */
-  int next(int group, int index) {
-    return next[group][index];
+  /** The index that an axis' best next step leads to. */
+  int next(int axis, int index) {
+    return next[axis][index];
   }
 }

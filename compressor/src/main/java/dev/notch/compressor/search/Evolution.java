@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
  * The evolution of points of a search space towards two objectives, both maximised: NSGA-II (K. Deb
  * et al. 2002) with Jenetics. It knows nothing of networks.
  *
- * <p>A gene is a group's place between its least width (0) and its original one, on one scale for
- * all groups, so that one chromosome holds all of them and crossover can mix them.
+ * <p>A gene is a place between the least choice of an axis (0) and the widest, on one scale for all
+ * axes, so that one chromosome holds all of them and crossover can mix them.
  */
 final class Evolution {
   private static final int SCALE = 1 << 12;
@@ -51,15 +51,15 @@ final class Evolution {
     this.settings = settings;
     this.codec =
         InvertibleCodec.of(
-            Genotype.of(IntegerChromosome.of(0, SCALE, space.groups())),
+            Genotype.of(IntegerChromosome.of(0, SCALE, space.dimensions())),
             genotype -> decode(space, genotype),
             point -> encode(space, point));
-    this.engine = engine(repair, fitness, space.groups());
+    this.engine = engine(repair, fitness, space.dimensions());
   }
 
   private Engine<IntegerGene, Vec<double[]>> engine(
-      UnaryOperator<int[]> repair, Function<int[], Vec<double[]>> fitness, int groups) {
-    double aboutOneGroup = Math.min(1, 1.0 / groups);
+      UnaryOperator<int[]> repair, Function<int[], Vec<double[]>> fitness, int genes) {
+    double aboutOne = 1.0 / genes;
     return Engine.builder(fitness, codec)
         .constraint(repairing(repair))
         .populationSize(settings.population())
@@ -69,8 +69,8 @@ final class Evolution {
         .survivorsSelector(NSGA2Selector.ofVec())
         .alterers(
             new UniformCrossover<>(CROSSOVER, SWAP),
-            new Mutator<>(aboutOneGroup),
-            new StepMutator<>(aboutOneGroup))
+            new Mutator<>(aboutOne),
+            new StepMutator<>(aboutOne))
         .maximizing()
         .executor(Runnable::run)
         .build();
@@ -122,8 +122,8 @@ final class Evolution {
 
   private static int[] decode(SearchSpace space, Genotype<IntegerGene> genotype) {
     int[] genes = genotype.chromosome().as(IntegerChromosome.class).toArray();
-    for (int group = 0; group < genes.length; group++) {
-      genes[group] = (int) ((long) genes[group] * space.size(group) / SCALE);
+    for (int axis = 0; axis < genes.length; axis++) {
+      genes[axis] = (int) ((long) genes[axis] * space.size(axis) / SCALE);
     }
     return genes;
   }
@@ -132,7 +132,7 @@ final class Evolution {
   private static Genotype<IntegerGene> encode(SearchSpace space, int[] point) {
     IntegerGene[] genes =
         IntStream.range(0, point.length)
-            .map(group -> (2 * point[group] + 1) * SCALE / (2 * space.size(group)))
+            .map(axis -> (2 * point[axis] + 1) * SCALE / (2 * space.size(axis)))
             .mapToObj(gene -> IntegerGene.of(gene, 0, SCALE))
             .toArray(IntegerGene[]::new);
     return Genotype.of(IntegerChromosome.of(genes));

@@ -4,10 +4,10 @@ import dev.notch.models.width.WidthPlan;
 import java.util.Optional;
 
 /**
- * Widens narrowed groups where that costs nothing: of all legal widths between a group's width and
- * its original one, and of all groups, the one with the least cost is taken, if the plan is no
- * dearer with it; of equally cheap ones the widest. This is repeated until nothing can widen. The
- * result is never dearer, nowhere narrower, and expands to itself.
+ * Widens narrowed groups where that costs nothing: of all wider legal choices on all axes the one
+ * with the least cost is taken, if the plan is no dearer with it; of equally cheap ones the widest.
+ * This is repeated until nothing can widen. The result is never dearer, nowhere narrower, never
+ * wider than the baseline, and expands to itself.
  */
 public final class Expansion {
   private final SearchSpace space;
@@ -21,9 +21,9 @@ public final class Expansion {
     this.cost = cost;
   }
 
-  private record Move(WidthPlan plan, double cost, double gain) {
+  private record Move(WidthPlan plan, double cost, double fraction) {
     boolean beats(Move other) {
-      return cost < other.cost || (cost == other.cost && gain > other.gain);
+      return cost < other.cost || (cost == other.cost && fraction > other.fraction);
     }
   }
 
@@ -40,41 +40,25 @@ public final class Expansion {
 
   private Optional<Move> best(Move from) {
     Move best = null;
-    for (int group = 0; group < space.groups(); group++) {
-      for (int index = space.size(group) - 1; index >= 0; index--) {
-        int width = space.width(group, index);
-        if (width <= from.plan().width(group)) {
+    for (int index = 0; index < space.dimensions(); index++) {
+      Axis axis = space.axis(index);
+      for (int choice = axis.size() - 1; choice >= 0; choice--) {
+        if (!axis.covers(choice, from.plan()) || axis.matches(choice, from.plan())) {
           break;
         }
-        Optional<Move> move = widened(from, group, width);
-        if (move.isPresent() && (best == null || move.get().beats(best))) {
-          best = move.get();
+        Move move = move(from, axis, choice);
+        if (move.cost() <= from.cost() && (best == null || move.beats(best))) {
+          best = move;
         }
       }
     }
     return Optional.ofNullable(best);
   }
 
-  private Optional<Move> widened(Move from, int group, int width) {
-    WidthPlan plan = space.legal(from.plan().with(group, width));
-    double gain = gain(from.plan(), plan);
-    if (!(gain > 0)) {
-      return Optional.empty();
-    }
-    double price = cost.of(plan);
-    return price <= from.cost() ? Optional.of(new Move(plan, price, gain)) : Optional.empty();
-  }
-
-  /** By how much of their original widths groups grew in all; not positive if any shrank. */
-  private double gain(WidthPlan from, WidthPlan to) {
-    double gain = 0;
-    for (int group = 0; group < from.size(); group++) {
-      int change = to.width(group) - from.width(group);
-      if (change < 0) {
-        return -1;
-      }
-      gain += change / (double) space.original(group);
-    }
-    return gain;
+  private Move move(Move from, Axis axis, int choice) {
+    int[] widths = from.plan().toArray();
+    axis.put(choice, widths);
+    WidthPlan plan = new WidthPlan(widths);
+    return new Move(plan, cost.of(plan), axis.fraction(choice));
   }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Walks from the original widths to the least ones, each time by the step that loses least
+ * Walks from the plan that cuts nothing to the least one, each time by the step that loses least
  * estimated accuracy for the cost it truly saves from where the walk is. A strong baseline for the
  * search, and part of its first population.
  */
@@ -23,7 +23,7 @@ final class Greedy {
   /** All points of the walk, widest first. */
   List<int[]> walk() {
     List<int[]> points = new ArrayList<>();
-    Optional<int[]> at = Optional.of(space.encode(space.baseline()));
+    Optional<int[]> at = Optional.of(space.top());
     while (at.isPresent()) {
       points.add(at.get());
       at = next(at.get());
@@ -35,13 +35,13 @@ final class Greedy {
     double cost = descent.cost(at);
     int[] best = null;
     double leastPrice = Double.POSITIVE_INFINITY;
-    for (int group = 0; group < at.length; group++) {
-      if (at[group] == 0) {
+    for (int axis = 0; axis < at.length; axis++) {
+      if (at[axis] == 0) {
         continue;
       }
       int[] candidate = at.clone();
-      candidate[group] = descent.next(group, at[group]);
-      double price = price(at, candidate, group, cost - descent.cost(candidate));
+      candidate[axis] = descent.next(axis, at[axis]);
+      double price = price(at, candidate, axis, cost - descent.cost(candidate));
       if (best == null || price < leastPrice) {
         best = candidate;
         leastPrice = price;
@@ -50,10 +50,9 @@ final class Greedy {
     return Optional.ofNullable(best);
   }
 
-  private double price(int[] from, int[] to, int group, double saved) {
-    double lost =
-        accuracy.loss(group, space.width(group, to[group]))
-            - accuracy.loss(group, space.width(group, from[group]));
+  private double price(int[] from, int[] to, int axis, double saved) {
+    Axis choices = space.axis(axis);
+    double lost = accuracy.loss(choices, to[axis]) - accuracy.loss(choices, from[axis]);
     return saved > 0 ? lost / saved : Double.POSITIVE_INFINITY;
   }
 }

@@ -52,7 +52,7 @@ public final class PlanSearch {
     if (!(budget > 0)) {
       throw new IllegalArgumentException("the budget must be positive, was " + budget);
     }
-    int[] least = new int[space.groups()];
+    int[] least = new int[space.dimensions()];
     if (descent.cost(least) > budget) {
       return new SearchResult(List.of(candidate(space.decode(least))), false, 1);
     }
@@ -89,7 +89,7 @@ public final class PlanSearch {
   private List<int[]> firstPopulation(double budget) {
     List<int[]> first = new ArrayList<>();
     for (int cut = 1; cut <= UNIFORM_CUTS && first.size() < settings.population() / 4; cut++) {
-      first.add(uniform(cut / (double) UNIFORM_CUTS));
+      first.add(space.uniform(cut / (double) UNIFORM_CUTS));
     }
     List<int[]> walk = new Greedy(space, descent, accuracy).walk();
     int share = Math.min(walk.size(), settings.population() / 4);
@@ -103,13 +103,7 @@ public final class PlanSearch {
     return first.stream().map(point -> descent.within(budget, point)).toList();
   }
 
-  private int[] uniform(double fraction) {
-    return IntStream.range(0, space.groups())
-        .map(group -> space.index(group, (int) Math.ceil(fraction * space.original(group))))
-        .toArray();
-  }
-
   private int[] random(SplittableRandom random) {
-    return IntStream.range(0, space.groups()).map(g -> random.nextInt(space.size(g))).toArray();
+    return IntStream.range(0, space.dimensions()).map(g -> random.nextInt(space.size(g))).toArray();
   }
 }

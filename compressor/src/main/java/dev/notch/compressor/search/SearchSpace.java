@@ -2,152 +2,142 @@ package dev.notch.compressor.search;
 
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The widths among which the search chooses, per channel group. A point of the space is one index
- * per group; decoding it gives legal widths, whatever the indices are.
+ * The plans among which the search chooses. A point of the space is one index per axis; the axes
+ * are independent of each other, so that every point is a legal plan.
  */
 public final class SearchSpace {
-  private final int[][] choices;
-  private final UnaryOperator<WidthPlan> repair;
+  private final List<Axis> axes;
+  private final int groups;
 
   /**
-   * @param choices per group its legal widths, ascending; the last one is the original width
-   * @param repair makes the widths of all groups legal together, given that each is legal alone;
-   *     returns legal widths unchanged
+   * @param axes which together have every group from 0 on exactly once
    */
-  public SearchSpace(List<int[]> choices, UnaryOperator<WidthPlan> repair) {
-    this.choices = choices.stream().map(int[]::clone).toArray(int[][]::new);
-    this.repair = repair;
-    for (int group = 0; group < this.choices.length; group++) {
-      verify(group);
+  public SearchSpace(List<Axis> axes) {
+    this.axes = List.copyOf(axes);
+    int[] ids = axes.stream().flatMapToInt(axis -> IntStream.of(axis.groups())).sorted().toArray();
+    this.groups = ids.length;
+    for (int group = 0; group < groups; group++) {
+      if (ids[group] != group) {
+        throw new IllegalArgumentException("group " + group + " must be on exactly one axis");
+      }
     }
   }
 
-  /** Every legal width of every group while the other groups are whole. */
+  /** Every legal width of every group. */
   public static SearchSpace of(ChannelGroups groups) {
-    WidthPlan full = groups.full();
-    return new SearchSpace(
-        IntStream.range(0, groups.size()).mapToObj(g -> groups.legalWidths(g, full)).toList(),
-        groups::repair);
-  }
-
-  private void verify(int group) {
-    int[] widths = choices[group];
-    boolean ascending = IntStream.range(1, widths.length).allMatch(i -> widths[i] > widths[i - 1]);
-    if (widths.length == 0 || widths[0] < 1 || !ascending) {
-      throw new IllegalArgumentException(
-          "group " + group + " needs ascending positive widths, has " + Arrays.toString(widths));
-    }
+    return new SearchSpace(Axis.of(groups));
   }
 
   /** Number of channel groups. */
   public int groups() {
-    return choices.length;
+    return groups;
   }
 
-  /** Number of widths that a group can have. */
-  public int size(int group) {
-    return choices[group].length;
+  /** Number of axes. */
+  public int dimensions() {
+    return axes.size();
   }
 
-  /** The width at an index. */
-  public int width(int group, int index) {
-    return choices[group][index];
+  public Axis axis(int index) {
+    return axes.get(index);
   }
 
-  /** The width of a group before any cut. */
-  public int original(int group) {
-    return choices[group][size(group) - 1];
+  /** Number of choices on an axis. */
+  public int size(int axis) {
+    return axes.get(axis).size();
   }
 
-  /** All groups at their original widths. */
+  /** The plan that cuts nothing. */
   public WidthPlan baseline() {
-    return new WidthPlan(IntStream.range(0, groups()).map(this::original).toArray());
+    return decode(top());
   }
 
-  /** The legal plan of a point of the space. */
-  public WidthPlan decode(int[] indices) {
-    int[] widths = new int[indices.length];
-    for (int group = 0; group < widths.length; group++) {
-      widths[group] = choices[group][indices[group]];
+  /** The point that cuts nothing. */
+  int[] top() {
+    return axes.stream().mapToInt(axis -> axis.size() - 1).toArray();
+  }
+
+  /** The plan of a point. */
+  public WidthPlan decode(int[] point) {
+    int[] widths = new int[groups];
+    for (int axis = 0; axis < point.length; axis++) {
+      axes.get(axis).put(point[axis], widths);
     }
-    return repair.apply(new WidthPlan(widths));
+    return new WidthPlan(widths);
   }
 
-  /** The plan itself if it is legal, else a legal one near it. */
-  public WidthPlan legal(WidthPlan plan) {
-    return repair.apply(plan);
+  /** The point next to the same fraction of everything, as far as there are so narrow choices. */
+  int[] uniform(double fraction) {
+    return axes.stream()
+        .mapToInt(axis -> highest(axis, i -> axis.fraction(i) <= fraction))
+        .toArray();
   }
 
-  /** The index of the width, or else of the nearest choice below it, or else 0. */
-  public int index(int group, int width) {
-    int found = Arrays.binarySearch(choices[group], width);
-    return found >= 0 ? found : Math.max(0, -found - 2);
+  private static int highest(Axis axis, IntPredicate condition) {
+    return IntStream.range(0, axis.size()).filter(condition).max().orElse(0);
   }
 
-  /** The point nearest to this plan, never above it where the space allows. */
-  public int[] encode(WidthPlan plan) {
-    return IntStream.range(0, groups()).map(g -> index(g, plan.width(g))).toArray();
-  }
-
-  /** The space without widths below a fraction of the original ones. */
+  /** The space without choices that leave less than a fraction of a group. */
   public SearchSpace atLeast(double fraction) {
     if (!(fraction > 0 && fraction <= 1)) {
       throw new IllegalArgumentException("fraction must be within (0, 1], was " + fraction);
     }
-    return restricted(group -> kept(group, w -> w >= fraction * original(group)));
+    return map(
+        axis ->
+            axis.keep(
+                IntStream.range(0, axis.size())
+                    .filter(i -> axis.fraction(i) >= fraction)
+                    .toArray()));
   }
 
   /**
-   * The space of the widths worth trying under a cost: those for which no wider one is as cheap
-   * while the other groups keep all their channels. At most {@code most} a group, evenly thinned
-   * out; the original and the least width always stay.
+   * The space of the choices worth trying under a cost: those for which no wider one is as cheap
+   * while the other axes cut nothing. At most {@code most} on an axis, evenly thinned out; the
+   * widest and the least choice always stay.
    */
   public SearchSpace thinned(PlanCost cost, int most) {
     if (most < 2) {
-      throw new IllegalArgumentException("a group needs at least two choices, was " + most);
+      throw new IllegalArgumentException("an axis needs at least two choices, was " + most);
     }
-    return restricted(group -> thin(worthwhile(group, cost), most));
+    return new SearchSpace(
+        IntStream.range(0, dimensions())
+            .mapToObj(axis -> axes.get(axis).keep(thin(worthwhile(axis, cost), most)))
+            .toList());
   }
 
   /** Natural logarithm of the number of points. */
   public double logSize() {
-    return Arrays.stream(choices).mapToDouble(widths -> Math.log(widths.length)).sum();
+    return axes.stream().mapToDouble(axis -> Math.log(axis.size())).sum();
   }
 
-  private SearchSpace restricted(IntFunction<int[]> narrower) {
-    return new SearchSpace(IntStream.range(0, groups()).mapToObj(narrower).toList(), repair);
+  private SearchSpace map(UnaryOperator<Axis> narrower) {
+    return new SearchSpace(axes.stream().map(narrower).toList());
   }
 
-  private int[] kept(int group, IntPredicate condition) {
-    return Arrays.stream(choices[group]).filter(condition).toArray();
-  }
-
-  private int[] worthwhile(int group, PlanCost cost) {
-    int[] widths = choices[group];
-    WidthPlan full = baseline();
-    boolean[] keep = new boolean[widths.length];
+  private int[] worthwhile(int axis, PlanCost cost) {
+    int[] point = top();
+    boolean[] keep = new boolean[size(axis)];
     double cheapest = Double.POSITIVE_INFINITY;
-    for (int i = widths.length - 1; i >= 0; i--) {
-      double price = cost.of(repair.apply(full.with(group, widths[i])));
+    for (int i = size(axis) - 1; i >= 0; i--) {
+      point[axis] = i;
+      double price = cost.of(decode(point));
       keep[i] = price < cheapest || i == 0;
       cheapest = Math.min(cheapest, price);
     }
-    return IntStream.range(0, widths.length).filter(i -> keep[i]).map(i -> widths[i]).toArray();
+    return IntStream.range(0, keep.length).filter(i -> keep[i]).toArray();
   }
 
-  private static int[] thin(int[] widths, int most) {
-    if (widths.length <= most) {
-      return widths;
+  private static int[] thin(int[] choices, int most) {
+    if (choices.length <= most) {
+      return choices;
     }
-    double stride = (widths.length - 1.0) / (most - 1.0);
-    return IntStream.range(0, most).map(i -> widths[(int) Math.round(i * stride)]).toArray();
+    double stride = (choices.length - 1.0) / (most - 1.0);
+    return IntStream.range(0, most).map(i -> choices[(int) Math.round(i * stride)]).toArray();
   }
 }

@@ -7,7 +7,6 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.models.zoo.Zoo;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,9 +23,10 @@ class ExpansionTest {
   }
 
   private static SearchSpace free(int... originals) {
-    List<int[]> choices =
-        IntStream.of(originals).mapToObj(n -> IntStream.rangeClosed(1, n).toArray()).toList();
-    return new SearchSpace(choices, plan -> plan);
+    return new SearchSpace(
+        IntStream.range(0, originals.length)
+            .mapToObj(g -> Axis.of(g, IntStream.rangeClosed(1, originals[g]).toArray()))
+            .toList());
   }
 
   @Test
@@ -58,7 +58,8 @@ class ExpansionTest {
 
       assertThat(made.time(wide)).as("seed %d", seed).isLessThanOrEqualTo(made.time(plan));
       for (int group = 0; group < 6; group++) {
-        assertThat(wide.width(group)).isBetween(plan.width(group), made.space().original(group));
+        assertThat(wide.width(group))
+            .isBetween(plan.width(group), made.space().baseline().width(group));
       }
       assertThat(expansion.expand(wide)).isEqualTo(wide);
       assertThat(made.accuracy().of(wide)).isGreaterThanOrEqualTo(made.accuracy().of(plan));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SearchSpaceTest {
 
   private static SearchSpace upTo(int width) {
-    return new SearchSpace(List.of(IntStream.rangeClosed(1, width).toArray()), plan -> plan);
+    return new SearchSpace(List.of(Axis.of(0, IntStream.rangeClosed(1, width).toArray())));
   }
 
   @Test
@@ -44,19 +44,10 @@ class SearchSpaceTest {
   }
 
   @Test
-  void findsTheChoiceBelowAWidth() {
-    SearchSpace space = new SearchSpace(List.of(new int[] {4, 8, 16}), plan -> plan);
-
-    assertThat(
-            List.of(space.index(0, 16), space.index(0, 15), space.index(0, 4), space.index(0, 1)))
-        .containsExactly(2, 1, 0, 0);
-  }
-
-  @Test
   void refusesUnorderedWidths() {
-    assertThatThrownBy(() -> new SearchSpace(List.of(new int[] {4, 4}), plan -> plan))
-        .hasMessageContaining("group 0")
-        .hasMessageContaining("[4, 4]");
+    assertThatThrownBy(() -> Axis.of(3, 4, 4))
+        .hasMessageContaining("[3]")
+        .hasMessageContaining("[[4], [4]]");
   }
 
   @ParameterizedTest
@@ -69,15 +60,40 @@ class SearchSpaceTest {
     SplittableRandom random = new SplittableRandom(5);
     for (int trial = 0; trial < 50; trial++) {
       int[] point =
-          IntStream.range(0, space.groups()).map(g -> random.nextInt(space.size(g))).toArray();
+          IntStream.range(0, space.dimensions()).map(g -> random.nextInt(space.size(g))).toArray();
       WidthPlan plan = space.decode(point);
       assertThat(groups.isLegal(plan)).as("%s %s", name, plan).isTrue();
     }
     assertThat(space.baseline()).isEqualTo(groups.full());
-    assertThat(space.decode(space.encode(groups.full()))).isEqualTo(groups.full());
+    assertThat(space.decode(space.top())).isEqualTo(groups.full());
+  }
+
+  @Test
+  void cutsGroupsTogetherThatDependOnEachOther() {
+    ChannelGroups groups = ChannelGroups.of(Zoo.build("shufflenet", 10, new Shape(3, 32, 32)));
+    SearchSpace space = SearchSpace.of(groups);
+    int stem = groups.group("stem.conv").id();
+    Axis axis =
+        IntStream.range(0, space.dimensions())
+            .mapToObj(space::axis)
+            .filter(a -> a.groups()[0] == stem)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(axis.groups()).hasSizeGreaterThan(1);
+    assertThat(axis.size()).as("the residual stream has many widths").isGreaterThan(40);
+    assertThat(axis.fraction(0)).isLessThan(0.15);
+  }
+
+  @Test
+  void refusesAGroupOnTwoAxesOrNone() {
+    assertThatThrownBy(() -> new SearchSpace(List.of(Axis.of(0, 1), Axis.of(0, 2))))
+        .hasMessageContaining("group 1");
+    assertThatThrownBy(() -> new SearchSpace(List.of(Axis.of(1, 1))))
+        .hasMessageContaining("group 0");
   }
 
   private static List<Integer> widths(SearchSpace space) {
-    return IntStream.range(0, space.size(0)).mapToObj(i -> space.width(0, i)).toList();
+    return IntStream.range(0, space.size(0)).mapToObj(i -> space.axis(0).choices()[i][0]).toList();
   }
 }

@@ -14,8 +14,7 @@ record Synthetic(SearchSpace space, PlanCosts costs, AccuracyEstimate accuracy) 
     SplittableRandom random = new SplittableRandom(seed);
     SearchSpace space =
         new SearchSpace(
-            IntStream.range(0, groups).mapToObj(g -> widths(random, choices)).toList(),
-            plan -> plan);
+            IntStream.range(0, groups).mapToObj(g -> Axis.of(g, widths(random, choices))).toList());
     double[] slopes = random.doubles(groups, 0.01, 1).toArray();
     PlanCost time = plan -> stairs(plan, slopes);
     return new Synthetic(
@@ -54,7 +53,7 @@ record Synthetic(SearchSpace space, PlanCosts costs, AccuracyEstimate accuracy) 
   private static AccuracyEstimate estimate(SplittableRandom random, SearchSpace space) {
     double[][] losses = new double[space.groups()][];
     for (int group = 0; group < losses.length; group++) {
-      losses[group] = new double[space.original(group) + 1];
+      losses[group] = new double[space.baseline().width(group) + 1];
       for (int width = losses[group].length - 2; width >= 0; width--) {
         losses[group][width] = losses[group][width + 1] + random.nextDouble() * 0.1;
       }
