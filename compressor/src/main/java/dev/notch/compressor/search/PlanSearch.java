@@ -56,18 +56,33 @@ public final class PlanSearch {
     if (descent.cost(least) > budget) {
       return new SearchResult(List.of(candidate(space.decode(least))), false, 1);
     }
-    ParetoArchive archive = new ParetoArchive();
-    long[] plans = new long[1];
+    Visited visited = new Visited();
     new Evolution(space, point -> descent.within(budget, point), this::fitness, settings)
-        .run(
-            firstPopulation(budget),
-            point -> {
-              plans[0]++;
-              archive.add(scored(point));
-            },
-            progress);
+        .run(firstPopulation(budget), visited::add, progress);
+    new Refinement(space, descent, point -> accuracy.of(space.decode(point)))
+        .climb(budget, visited.best, visited::add);
     return new SearchResult(
-        archive.front().stream().map(found -> candidate(found.plan())).toList(), true, plans[0]);
+        visited.archive.front().stream().map(found -> candidate(found.plan())).toList(),
+        true,
+        visited.plans);
+  }
+
+  /** What is left of all points that the search looked at. */
+  private final class Visited {
+    private final ParetoArchive archive = new ParetoArchive();
+    private long plans;
+    private int[] best;
+    private double bestAccuracy = Double.NEGATIVE_INFINITY;
+
+    void add(int[] point) {
+      plans++;
+      Scored scored = scored(point);
+      archive.add(scored);
+      if (scored.accuracy() > bestAccuracy) {
+        best = point;
+        bestAccuracy = scored.accuracy();
+      }
+    }
   }
 
   /** Least time and greatest accuracy, both as something to maximise. */
@@ -85,13 +100,17 @@ public final class PlanSearch {
     return costs.candidate(plan, accuracy);
   }
 
-  /** Uniform cuts, a greedy walk and, for the rest, random points; all of them in the budget. */
+  /**
+   * Uniform cuts, a greedy walk (above all where it enters the budget) and, for the rest, random
+   * points; all of them in the budget.
+   */
   private List<int[]> firstPopulation(double budget) {
     List<int[]> first = new ArrayList<>();
     for (int cut = 1; cut <= UNIFORM_CUTS && first.size() < settings.population() / 4; cut++) {
       first.add(space.uniform(cut / (double) UNIFORM_CUTS));
     }
     List<int[]> walk = new Greedy(space, descent, accuracy).walk();
+    walk.stream().filter(point -> descent.cost(point) <= budget).findFirst().ifPresent(first::add);
     int share = Math.min(walk.size(), settings.population() / 4);
     for (int i = 0; i < share; i++) {
       first.add(walk.get((int) ((long) i * walk.size() / share)));

@@ -93,7 +93,7 @@ class PlanSearchTest {
       SearchResult result = search(made, budget, new SearchSettings(5, 40, 10));
       assertThat(result.front())
           .allSatisfy(c -> assertThat(c.predictedMs()).isLessThanOrEqualTo(budget));
-      assertThat(result.plans()).isEqualTo(400);
+      assertThat(result.plans()).isGreaterThanOrEqualTo(400);
     }
   }
 
