@@ -2,9 +2,13 @@ package dev.notch.models.data;
 
 import dev.notch.models.NotchException;
 import dev.notch.models.progress.Progress;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
 
 /** A place where pictures come from, as named by {@code --data}. */
-public sealed interface DataSource permits SyntheticSource {
+public sealed interface DataSource permits SyntheticSource, CifarSource, FolderSource {
 
   /**
    * What a source holds before it is divided.
@@ -12,7 +16,15 @@ public sealed interface DataSource permits SyntheticSource {
    * @param train pictures for training and validation
    * @param test pictures for the final test
    */
-  record Pool(String name, String description, Images train, Images test) {}
+  record Pool(String name, String description, Images train, Images test) {
+    Pool sized(DataOptions options, Progress progress) {
+      return new Pool(
+          name,
+          description,
+          Resampling.resize(train, options, progress),
+          Resampling.resize(test, options, progress));
+    }
+  }
 
   /**
    * Reads all pictures.
@@ -23,7 +35,7 @@ public sealed interface DataSource permits SyntheticSource {
 
   /** Reads all pictures and divides them into training, validation and test sets. */
   default DataSet load(DataOptions options, Progress progress) {
-    Pool pool = read(options, progress);
+    Pool pool = read(options, progress).sized(options, progress);
     int count = options.validation().orElse(Splits.defaultCount(pool.train().size()));
     Splits.Parts parts = Splits.stratified(pool.train(), count, options.splitSeed());
     Normalization normalization =
@@ -41,7 +53,8 @@ public sealed interface DataSource permits SyntheticSource {
   }
 
   /**
-   * The source that an option names.
+   * The source that an option names: {@code synthetic}, {@code cifar10:PATH}, {@code cifar100:PATH}
+   * or a folder of class folders.
    *
    * @throws NotchException if it names none
    */
@@ -49,6 +62,26 @@ public sealed interface DataSource permits SyntheticSource {
     if (option.equals("synthetic")) {
       return new SyntheticSource();
     }
-    throw new NotchException("unknown data " + option + "; use synthetic");
+    for (CifarFormat format : List.of(CifarFormat.CIFAR10, CifarFormat.CIFAR100)) {
+      String prefix = format.name() + ":";
+      if (option.startsWith(prefix) && option.length() > prefix.length()) {
+        return new CifarSource(format, path(option.substring(prefix.length())));
+      }
+    }
+    if (Files.isDirectory(path(option))) {
+      return new FolderSource(path(option));
+    }
+    throw new NotchException(
+        "there are no data named '"
+            + option
+            + "'; use synthetic, cifar10:PATH, cifar100:PATH or an existing folder of class folders");
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new NotchException("'" + text + "' is no path: " + e.getReason(), e);
+    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * thread.
  */
 final class ParallelWork {
-  private static final int CHUNK = 1_000;
+  private static final int CHUNK = 256;
 
   private ParallelWork() {}
 

@@ -64,7 +64,7 @@ final class SyntheticPicture {
     double[] color = color(random.nextDouble(), between(0.2, 1), between(0.3, 1));
     Figure figure = pick(Figure.values());
     Frame frame = new Frame(random, between(0, SIZE), between(0, SIZE), radius);
-    stamp(frame, figure, color, color, Texture.PLAIN, 1, 0);
+    stamp(frame, figure, new Fill(color, color, Texture.PLAIN, 1, 0));
   }
 
   private void object(int label) {
@@ -76,29 +76,22 @@ final class SyntheticPicture {
     double[] light = color(hue, between(0.45, 1), value);
     double[] dark = color(hue, between(0.45, 1), value * (1 - contrast));
     Frame frame = new Frame(random, between(11, 21), between(11, 21), between(9, 14));
-    stamp(frame, figure, dark, light, texture, between(4.5, 7), random.nextDouble());
+    double period = between(4.5, 7);
+    stamp(frame, figure, new Fill(dark, light, texture, period, random.nextDouble()));
   }
 
   private int cue(int label, double falsehood) {
     return random.nextDouble() < falsehood ? random.nextInt(CLASSES) : label;
   }
 
-  private void stamp(
-      Frame frame,
-      Figure figure,
-      double[] dark,
-      double[] light,
-      Texture texture,
-      double period,
-      double phase) {
+  private void stamp(Frame frame, Figure figure, Fill fill) {
     for (int y = 0; y < SIZE; y++) {
       for (int x = 0; x < SIZE; x++) {
         double u = frame.u(x, y);
         double v = frame.v(x, y);
         double depth = figure.depth(u / frame.radius(), v / frame.radius()) * frame.radius();
         if (depth > -0.5) {
-          double pattern = texture.at(u / period + phase, v / period + phase);
-          paint(x, y, dark, light, pattern, Texture.clamp(depth + 0.5));
+          paint(x, y, fill.dark, fill.light, fill.share(u, v), Texture.clamp(depth + 0.5));
         }
       }
     }
@@ -151,6 +144,13 @@ final class SyntheticPicture {
 
   private <T> T pick(T[] values) {
     return values[random.nextInt(values.length)];
+  }
+
+  /** Two colours and the pattern that mixes them; the period is in pixels, the phase in periods. */
+  private record Fill(double[] dark, double[] light, Texture texture, double period, double phase) {
+    double share(double u, double v) {
+      return texture.at(u / period + phase, v / period + phase);
+    }
   }
 
   /** A turned and shifted coordinate system; lengths are pixels. */

@@ -2,6 +2,7 @@ package dev.notch.models.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.notch.models.NotchException;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The YAML files in {@code configs/} that a person edits. The launcher says where Notch lives
@@ -51,11 +54,23 @@ public final class ConfigFiles {
             .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     try {
       return reader.readValue(Files.readString(file, StandardCharsets.UTF_8));
+    } catch (JsonMappingException e) {
+      throw new NotchException(file + ": " + key(e) + firstLine(e.getOriginalMessage()), e);
     } catch (JsonProcessingException e) {
       throw new NotchException(file + ": " + firstLine(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The key that is wrong, as {@code outer.inner: }; empty if it is the whole file. */
+  private static String key(JsonMappingException e) {
+    String key =
+        e.getPath().stream()
+            .map(JsonMappingException.Reference::getFieldName)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("."));
+    return key.isEmpty() ? "" : key + ": ";
   }
 
   private static String firstLine(String message) {
