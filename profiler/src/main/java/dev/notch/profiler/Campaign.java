@@ -7,6 +7,7 @@ import dev.notch.profiler.store.Measurement.Visit;
 import dev.notch.profiler.store.MeasurementStore;
 import dev.notch.profiler.store.Origin;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Campaign {
   private static final int WARM_UPS = 3;
   private static final int SENTINEL_EVERY = 4;
 
+  /** Until Java has compiled what it runs, and the processor has left its idle clock. */
+  private static final double WARM_UP_SECONDS = 2;
+
   /** The first runs of a session that was loaded for a trace find nothing in place. */
   private static final int TRACE_WARM_UPS = 2;
 
@@ -38,6 +42,7 @@ final class Campaign {
   private final String clockId = Long.toHexString(System.currentTimeMillis());
   private final long start;
   private final Random random;
+  private boolean warm;
   private long visits;
   private long samples;
 
@@ -103,7 +108,19 @@ final class Campaign {
       timer.warmUp(session, WARM_UPS);
       open.put(subject.id(), session);
     }
+    if (!warm) {
+      warmUp(open.values());
+      warm = true;
+    }
     return open;
+  }
+
+  private void warmUp(Collection<Session> sessions) {
+    double until = seconds() + WARM_UP_SECONDS;
+    while (!sessions.isEmpty() && seconds() < until) {
+      progress.check();
+      sessions.forEach(Session::run);
+    }
   }
 
   private void visit(Subject subject, Session session, Sentinels sentinels) {
