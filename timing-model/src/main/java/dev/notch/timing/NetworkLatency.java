@@ -47,8 +47,12 @@ public final class NetworkLatency {
     List<StepEstimate> steps = new ArrayList<>();
     double sum = 0;
     for (Step step : lowered.steps()) {
-      TimingModel.Prediction price = model.explain(step.config());
       String name = network.node(step.nodeId()).name();
+      if (!model.trees().containsKey(step.config().kind())) {
+        throw UnprofiledLayerException.of(
+            network.name(), name, step.config(), model.provenance());
+      }
+      TimingModel.Prediction price = model.explain(step.config());
       steps.add(new StepEstimate(name, step, price.ms(), price.seen()));
       sum += price.ms();
     }

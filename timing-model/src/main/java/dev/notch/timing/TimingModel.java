@@ -58,7 +58,7 @@ public record TimingModel(
   private Prediction predict(LayerConfig layer, double[] variables, double[][] explanatory) {
     TimingTree tree = trees.get(layer.kind());
     if (tree == null) {
-      throw new UnprofiledLayerException(layer, 0, provenance);
+      throw new UnprofiledLayerException(layer, provenance);
     }
     Leaf leaf = tree.leaf(variables);
     boolean seen = leaf.seen().contain(explanatory[0], SLACK);

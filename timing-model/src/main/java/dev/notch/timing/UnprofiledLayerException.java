@@ -2,23 +2,36 @@ package dev.notch.timing;
 
 import dev.notch.models.NotchException;
 import dev.notch.profiler.LayerConfig;
+import java.util.Locale;
 
 /** A layer that a timing model has no basis to price. It is never counted as free. */
 public final class UnprofiledLayerException extends NotchException {
   private static final long serialVersionUID = 1L;
 
-  public UnprofiledLayerException(LayerConfig layer, int samples, Provenance model) {
+  /** A layer of no known network. */
+  public UnprofiledLayerException(LayerConfig layer, Provenance model) {
+    this("layer '" + layer.text() + "'", layer, "NAME (a network that has such a layer)", model);
+  }
+
+  private UnprofiledLayerException(
+      String who, LayerConfig layer, String network, Provenance model) {
     super(
         String.format(
-            java.util.Locale.ROOT,
-            "layer '%s' cannot be priced: the profile has %d samples of %s, needs %d;"
-                + " run: optimize profile --runtime %s --threads %d --op %s",
-            layer.text(),
-            samples,
-            layer.kind().label(),
+            Locale.ROOT,
+            "%s cannot be priced: fewer than %d layers of kind %s were profiled;"
+                + " run: optimize profile --runtime %s --threads %d --model %s; optimize fit",
+            who,
             TimingModel.MIN_SAMPLES,
+            layer.kind().label(),
             model.runtime(),
             model.threads(),
-            layer.kind().label()));
+            network));
+  }
+
+  /** A named layer of a network. */
+  static UnprofiledLayerException of(
+      String network, String name, LayerConfig layer, Provenance model) {
+    String who = "layer " + name + " of " + network + " ('" + layer.text() + "')";
+    return new UnprofiledLayerException(who, layer, network, model);
   }
 }

@@ -64,7 +64,9 @@ class TimingModelTest {
         .hasMessageContaining("optimize profile");
     NetworkLatency latency = new NetworkLatency(model);
     assertThatThrownBy(() -> latency.estimate(Zoo.build("shufflenet", 10, new Shape(3, 32, 32))))
-        .isInstanceOf(UnprofiledLayerException.class);
+        .isInstanceOf(UnprofiledLayerException.class)
+        .hasMessageContaining("of shufflenet")
+        .hasMessageContaining("--model shufflenet");
   }
 
   @Test

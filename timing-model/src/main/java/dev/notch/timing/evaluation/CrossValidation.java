@@ -30,8 +30,8 @@ public final class CrossValidation {
   private final long seed;
 
   public CrossValidation(int folds, long seed) {
-    if (folds < 2) {
-      throw new IllegalArgumentException("cross-validation needs at least 2 folds, not " + folds);
+    if (folds < 2 || folds > FEW) {
+      throw new IllegalArgumentException("folds must be from 2 to " + FEW + ", were " + folds);
     }
     this.folds = folds;
     this.seed = seed;
@@ -62,7 +62,7 @@ public final class CrossValidation {
     };
   }
 
-  /** Errors of each kind that has at least ten layers. */
+  /** Errors of each kind of which at least ten configurations were measured. */
   public List<KindReport> layers(TrainingData data, List<Regressor> baselines, Progress progress) {
     TreeOptions options = TreeOptions.milliseconds(data.layers().size());
     List<KindReport> reports = new ArrayList<>();
@@ -71,7 +71,7 @@ public final class CrossValidation {
     for (Map.Entry<OpKind, List<Layer>> entry : kinds.entrySet()) {
       progress.check();
       progress.update(done++, kinds.size(), "cross-validating " + entry.getKey().label());
-      if (entry.getValue().size() >= FEW) {
+      if (configurations(entry.getValue()) >= FEW) {
         Map<String, ErrorStats> others = new LinkedHashMap<>();
         baselines.forEach(b -> others.put(b.name(), error(entry.getValue(), b)));
         reports.add(new KindReport(entry.getKey(), error(entry.getValue(), tree(options)), others));
@@ -109,18 +109,19 @@ public final class CrossValidation {
         data.totals().stream().filter(t -> !ids.contains(t.id())).toList());
   }
 
+  private static long configurations(List<Layer> layers) {
+    return layers.stream().map(layer -> layer.config().text()).distinct().count();
+  }
+
   private ErrorStats error(List<Layer> layers, Regressor regressor) {
     int[] fold = Folds.assign(layers, l -> l.config().text(), folds, seed);
     double[] predicted = new double[layers.size()];
     double[] measured = layers.stream().mapToDouble(Layer::ms).toArray();
     List<Row> rows = layers.stream().map(l -> Features.row(l.config(), l.ms())).toList();
     for (int f = 0; f < folds; f++) {
-      List<Row> training = Folds.select(rows, fold, f, false);
-      if (!training.isEmpty()) {
-        ToDoubleFunction<Row> model = regressor.fit(training, seed);
-        for (int i = 0; i < fold.length; i++) {
-          predicted[i] = fold[i] == f ? model.applyAsDouble(rows.get(i)) : predicted[i];
-        }
+      ToDoubleFunction<Row> model = regressor.fit(Folds.select(rows, fold, f, false), seed);
+      for (int i = 0; i < fold.length; i++) {
+        predicted[i] = fold[i] == f ? model.applyAsDouble(rows.get(i)) : predicted[i];
       }
     }
     return ErrorStats.of(predicted, measured);
