@@ -49,8 +49,7 @@ public final class NetworkLatency {
     for (Step step : lowered.steps()) {
       String name = network.node(step.nodeId()).name();
       if (!model.trees().containsKey(step.config().kind())) {
-        throw UnprofiledLayerException.of(
-            network.name(), name, step.config(), model.provenance());
+        throw UnprofiledLayerException.of(network.name(), name, step.config(), model.provenance());
       }
       TimingModel.Prediction price = model.explain(step.config());
       steps.add(new StepEstimate(name, step, price.ms(), price.seen()));

@@ -1,10 +1,8 @@
 package dev.notch.timing;
 
 import dev.notch.models.graph.Layer;
-import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Input;
-import dev.notch.models.graph.Layer.Linear;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
@@ -34,36 +32,26 @@ final class StepWidths {
 
   /** The step where its main layer reads {@code in} channels and writes {@code out}. */
   LayerConfig at(int in, int out) {
-    return switch (full.kind()) {
-      case ADD, MULTIPLY, CONCAT ->
-          new LayerConfig(
-              full.kind(),
-              in,
-              out,
-              full.height(),
-              full.width(),
-              full.window(),
-              full.groups(),
-              full.fused());
-      default -> alone(in, out).withFused(full.fused());
-    };
+    if (node.layer() instanceof Convolution c) {
+      return convolution(c, in, out).withFused(full.fused());
+    }
+    return new LayerConfig(
+        full.kind(),
+        in,
+        out,
+        full.height(),
+        full.width(),
+        full.window(),
+        full.groups(),
+        full.fused());
   }
 
-  /** Reads it off a network of this layer only: a narrow enough layer can change its kind. */
-  private LayerConfig alone(int in, int out) {
+  /** Reads it off a network of this layer only: a narrow enough convolution changes its kind. */
+  private LayerConfig convolution(Convolution c, int in, int out) {
+    boolean ownFilters = c.groups() > 1 && c.groups() == c.in();
+    Layer narrowed = new Convolution(in, out, c.window(), ownFilters ? in : c.groups(), c.bias());
     Node source = new Node(0, "input", new Input(input.withChannels(in)), List.of());
-    Node layer = new Node(1, node.name(), narrowed(node.layer(), in, out), List.of(0));
+    Node layer = new Node(1, node.name(), narrowed, List.of(0));
     return LayerConfig.of(new Network("layer", List.of(source, layer)), layer);
-  }
-
-  private static Layer narrowed(Layer layer, int in, int out) {
-    if (layer instanceof Convolution c) {
-      boolean ownFilters = c.groups() > 1 && c.groups() == c.in();
-      return new Convolution(in, out, c.window(), ownFilters ? in : c.groups(), c.bias());
-    }
-    if (layer instanceof Linear linear) {
-      return new Linear(in, out, linear.bias());
-    }
-    return layer instanceof BatchNorm bn ? new BatchNorm(out, bn.epsilon(), bn.momentum()) : layer;
   }
 }
