@@ -25,7 +25,7 @@ final class OnnxTracer implements AutoCloseable {
     this.lowered = lowered;
     this.threads = threads;
     try {
-      this.folder = Files.createTempDirectory("notch-trace");
+      this.folder = TraceFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
       this.optimized = folder.resolve("optimized.onnx");
       LoadedModel.optimize(model, lowered.network().inputShape(), threads, optimized);
       this.graph = OptimizedGraph.read(optimized, lowered);
@@ -64,8 +64,7 @@ final class OnnxTracer implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Files.deleteIfExists(optimized);
-      Files.deleteIfExists(folder);
+      TraceFolder.remove(folder);
     } catch (IOException e) {
       throw new NotchException("cannot remove " + folder + ": " + e, e);
     }
