@@ -45,7 +45,7 @@ public record Recipe(
 
   /** Training from scratch; chosen on CIFAR-10 photographs with MobileNet. */
   public static Recipe fromScratch(double epochs, long seed) {
-    Schedule schedule = new Schedule(0.15, 0.3, Schedule.Anneal.LINEAR);
+    Schedule schedule = new Schedule(0.15, 0.25, Schedule.Anneal.LINEAR);
     return new Recipe(epochs, 128, schedule, 0.9, 5e-4, 0.1, 4, true, Distillation.NONE, seed);
   }
 
