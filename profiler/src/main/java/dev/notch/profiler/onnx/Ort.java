@@ -17,30 +17,27 @@ final class Ort {
 
   private Ort() {}
 
-  private static final class Holder {
-    static final OrtEnvironment INSTANCE = load();
-
-    private static OrtEnvironment load() {
-      if (!"1".equals(System.getenv(SWITCH))) {
-        throw new NotchException(
-            "set the environment variable "
-                + SWITCH
-                + "=1 before starting Java: ONNX Runtime would contact the network (the launcher"
-                + " 'optimize' sets it)");
-      }
-      try {
-        OrtEnvironment environment =
-            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "notch");
-        environment.setTelemetry(false);
-        return environment;
-      } catch (OrtException | LinkageError e) {
-        throw new NotchException(
-            "cannot load ONNX Runtime (" + e.getMessage() + ") on this system", e);
-      }
-    }
-  }
-
+  /**
+   * The environment; ONNX Runtime keeps one for the whole process.
+   *
+   * @throws NotchException if telemetry was not switched off, or the library cannot be loaded
+   */
   static OrtEnvironment environment() {
-    return Holder.INSTANCE;
+    if (!"1".equals(System.getenv(SWITCH))) {
+      throw new NotchException(
+          "set the environment variable "
+              + SWITCH
+              + "=1 before starting Java: ONNX Runtime would contact the network (the launcher"
+              + " 'optimize' sets it)");
+    }
+    try {
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "notch");
+      environment.setTelemetry(false);
+      return environment;
+    } catch (OrtException | LinkageError e) {
+      throw new NotchException(
+          "cannot load ONNX Runtime (" + e.getMessage() + ") on this system", e);
+    }
   }
 }
