@@ -35,6 +35,9 @@ enum Figure {
     }
   };
 
+  /** No outline goes farther from the origin: the corner of the square does not. */
+  static final double REACH = 1.3;
+
   /** How far inside the outline a point lies; negative outside. */
   abstract double depth(double x, double y);
 

@@ -13,17 +13,20 @@ final class SyntheticPicture {
   private static final int CLASSES = 10;
 
   /** How often each cue is drawn from a random class. */
-  private static final double FALSE_TEXTURE = 0.10;
+  private static final double FALSE_TEXTURE = 0.09;
 
   private static final double FALSE_FIGURE = 0.15;
-  private static final double FALSE_HUE = 0.40;
+  private static final double FALSE_HUE = 0.30;
 
   /** Spread of the hue around that of its class, in turns; classes are 0.1 apart. */
-  private static final double HUE_SPREAD = 0.07;
+  private static final double HUE_SPREAD = 0.045;
 
-  private static final int MOST_CLUTTER = 4;
-  private static final double MOST_NOISE = 0.25;
-  private static final double OCCLUDED = 0.25;
+  /** Most that a figure leans to either side, in turns. */
+  private static final double TILT = 0.1;
+
+  private static final int MOST_CLUTTER = 2;
+  private static final double MOST_NOISE = 0.15;
+  private static final double OCCLUDED = 0.15;
 
   private final SplittableRandom random;
   private final double[] canvas = new double[SIZE * SIZE * Images.CHANNELS];
@@ -38,7 +41,7 @@ final class SyntheticPicture {
     picture.background();
     int clutter = picture.random.nextInt(MOST_CLUTTER + 1);
     for (int i = 0; i < clutter; i++) {
-      picture.distraction(between(picture.random, 2, 6));
+      picture.distraction(between(picture.random, 2, 5));
     }
     picture.object(label);
     if (picture.random.nextDouble() < OCCLUDED) {
@@ -48,8 +51,8 @@ final class SyntheticPicture {
   }
 
   private void background() {
-    double[] dark = color(random.nextDouble(), between(0, 0.6), between(0.1, 0.6));
-    double[] light = color(random.nextDouble(), between(0, 0.6), between(0.3, 0.9));
+    double[] dark = color(random.nextDouble(), between(0, 0.35), between(0.1, 0.6));
+    double[] light = color(random.nextDouble(), between(0, 0.35), between(0.3, 0.9));
     double grain = between(3, 14);
     int seed = random.nextInt();
     for (int y = 0; y < SIZE; y++) {
@@ -71,12 +74,12 @@ final class SyntheticPicture {
     Texture texture = Texture.values()[cue(label, FALSE_TEXTURE)];
     Figure figure = Figure.values()[cue(label, FALSE_FIGURE) % Figure.values().length];
     double hue = (double) cue(label, FALSE_HUE) / CLASSES + HUE_SPREAD * bell();
-    double contrast = between(0.35, 0.8);
-    double value = between(0.6, 1);
-    double[] light = color(hue, between(0.45, 1), value);
-    double[] dark = color(hue, between(0.45, 1), value * (1 - contrast));
-    Frame frame = new Frame(random, between(11, 21), between(11, 21), between(9, 14));
-    double period = between(4.5, 7);
+    double contrast = between(0.5, 0.85);
+    double value = between(0.7, 1);
+    double[] light = color(hue, between(0.6, 1), value);
+    double[] dark = color(hue, between(0.6, 1), value * (1 - contrast));
+    Frame frame = new Frame(random, between(13, 19), between(13, 19), between(11, 14));
+    double period = between(5, 7);
     stamp(frame, figure, new Fill(dark, light, texture, period, random.nextDouble()));
   }
 
@@ -85,8 +88,9 @@ final class SyntheticPicture {
   }
 
   private void stamp(Frame frame, Figure figure, Fill fill) {
-    for (int y = 0; y < SIZE; y++) {
-      for (int x = 0; x < SIZE; x++) {
+    double reach = Figure.REACH * frame.radius() + 1;
+    for (int y = first(frame.y - reach); y < end(frame.y + reach); y++) {
+      for (int x = first(frame.x - reach); x < end(frame.x + reach); x++) {
         double u = frame.u(x, y);
         double v = frame.v(x, y);
         double depth = figure.depth(u / frame.radius(), v / frame.radius()) * frame.radius();
@@ -95,6 +99,14 @@ final class SyntheticPicture {
         }
       }
     }
+  }
+
+  private static int first(double coordinate) {
+    return Math.max(0, (int) coordinate);
+  }
+
+  private static int end(double coordinate) {
+    return Math.min(SIZE, (int) coordinate + 1);
   }
 
   /** Blends a colour between dark and light over what is there. */
@@ -107,7 +119,7 @@ final class SyntheticPicture {
   }
 
   private byte[] develop() {
-    double noise = MOST_NOISE * random.nextDouble();
+    double noise = MOST_NOISE * random.nextDouble() * random.nextDouble();
     byte[] pixels = new byte[canvas.length];
     for (int i = 0; i < pixels.length; i++) {
       double value = Texture.clamp(canvas[i] + noise * bell());
@@ -156,7 +168,7 @@ final class SyntheticPicture {
   /** A turned and shifted coordinate system; lengths are pixels. */
   private record Frame(double x, double y, double radius, double cos, double sin) {
     Frame(SplittableRandom random, double x, double y, double radius) {
-      this(x, y, radius, random.nextDouble());
+      this(x, y, radius, TILT * (2 * random.nextDouble() - 1));
     }
 
     private Frame(double x, double y, double radius, double turn) {
