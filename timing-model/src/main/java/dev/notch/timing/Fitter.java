@@ -86,20 +86,24 @@ public final class Fitter {
 
   /** Grows a tree for each kind with enough layers, then refits all leaves with the totals. */
   public static TimingModel model(TrainingData data, Provenance provenance) {
-    TreeOptions options = TreeOptions.milliseconds(data.layers().size());
     Map<OpKind, TimingTree> trees = new EnumMap<>(OpKind.class);
     data.byKind()
         .forEach(
             (kind, layers) -> {
               if (layers.size() >= TimingModel.MIN_SAMPLES) {
-                trees.put(kind, TreeTrainer.fit(Features.schema(), rows(layers), options));
+                trees.put(kind, tree(layers));
               }
             });
     if (data.totals().size() < NETWORKS_FOR_REFIT) {
       return new TimingModel(trees, NetworkTerm.SUM, provenance);
     }
-    JointRefit.Result refitted = JointRefit.refit(trees, data, options.floor());
+    JointRefit.Result refitted = JointRefit.refit(trees, data);
     return new TimingModel(refitted.trees(), refitted.network(), provenance);
+  }
+
+  private static TimingTree tree(List<TrainingData.Layer> layers) {
+    TreeOptions options = TreeOptions.milliseconds(layers.size());
+    return TreeTrainer.fit(Features.schema(), rows(layers), options);
   }
 
   private static List<Row> rows(List<TrainingData.Layer> layers) {

@@ -6,6 +6,7 @@ import dev.notch.timing.tree.Equation;
 import dev.notch.timing.tree.Nnls;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TimingTree.Leaf;
+import dev.notch.timing.tree.TreeOptions;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,15 +21,14 @@ import java.util.Map;
  */
 final class JointRefit {
   private static final double EMPHASIS = 4;
+  private static final double FLOOR_MS = TreeOptions.milliseconds(0).floor();
 
   private final Map<OpKind, TimingTree> trees;
   private final Map<OpKind, List<Integer>> offsets = new EnumMap<>(OpKind.class);
   private final int size;
-  private final double floor;
 
-  private JointRefit(Map<OpKind, TimingTree> trees, double floor) {
+  private JointRefit(Map<OpKind, TimingTree> trees) {
     this.trees = trees;
-    this.floor = floor;
     int next = 0;
     for (Map.Entry<OpKind, TimingTree> entry : trees.entrySet()) {
       List<Integer> starts = new ArrayList<>();
@@ -44,8 +44,8 @@ final class JointRefit {
   record Result(Map<OpKind, TimingTree> trees, NetworkTerm network) {}
 
   /** Networks with a step that no tree prices are left out. */
-  static Result refit(Map<OpKind, TimingTree> trees, TrainingData data, double floor) {
-    JointRefit refit = new JointRefit(trees, floor);
+  static Result refit(Map<OpKind, TimingTree> trees, TrainingData data) {
+    JointRefit refit = new JointRefit(trees);
     return refit.result(refit.solve(data));
   }
 
@@ -57,7 +57,7 @@ final class JointRefit {
       if (trees.containsKey(layer.config().kind())) {
         double[] row = new double[size];
         addStep(row, layer.config());
-        add(gram, right, row, layer.ms(), 1 / Math.max(layer.ms(), floor));
+        add(gram, right, row, layer.ms(), 1 / Math.max(layer.ms(), FLOOR_MS));
         layers++;
       }
     }

@@ -47,7 +47,7 @@ public final class CrossValidation {
   public record Held(String name, double predictedMs, double measuredMs) {}
 
   /** Our tree as a {@link Regressor}. */
-  public static Regressor tree(TreeOptions options) {
+  public static Regressor tree() {
     return new Regressor() {
       @Override
       public String name() {
@@ -56,6 +56,7 @@ public final class CrossValidation {
 
       @Override
       public ToDoubleFunction<Row> fit(List<Row> rows, long seed) {
+        TreeOptions options = TreeOptions.milliseconds(rows.size());
         var tree = TreeTrainer.fit(Features.schema(), rows, options);
         return row -> tree.predict(row.variables(), row.explanatory());
       }
@@ -64,7 +65,6 @@ public final class CrossValidation {
 
   /** Errors of each kind of which at least ten configurations were measured. */
   public List<KindReport> layers(TrainingData data, List<Regressor> baselines, Progress progress) {
-    TreeOptions options = TreeOptions.milliseconds(data.layers().size());
     List<KindReport> reports = new ArrayList<>();
     Map<OpKind, List<Layer>> kinds = data.byKind();
     int done = 0;
@@ -74,7 +74,7 @@ public final class CrossValidation {
       if (configurations(entry.getValue()) >= FEW) {
         Map<String, ErrorStats> others = new LinkedHashMap<>();
         baselines.forEach(b -> others.put(b.name(), error(entry.getValue(), b)));
-        reports.add(new KindReport(entry.getKey(), error(entry.getValue(), tree(options)), others));
+        reports.add(new KindReport(entry.getKey(), error(entry.getValue(), tree()), others));
       }
     }
     return List.copyOf(reports);

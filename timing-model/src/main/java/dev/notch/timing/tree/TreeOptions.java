@@ -10,6 +10,7 @@ package dev.notch.timing.tree;
  */
 public record TreeOptions(int minLeaf, int maxLeaves, double floor) {
   private static final int FEW_SAMPLES = 400;
+  private static final int VERY_FEW_SAMPLES = 100;
 
   public TreeOptions {
     if (minLeaf < 1 || maxLeaves < 1 || !(floor > 0)) {
@@ -23,8 +24,15 @@ public record TreeOptions(int minLeaf, int maxLeaves, double floor) {
     }
   }
 
-  /** Times in milliseconds from a clock that resolves a microsecond; all kinds together. */
-  public static TreeOptions milliseconds(int allSamples) {
-    return new TreeOptions(allSamples < FEW_SAMPLES ? 10 : 15, 25, 1e-3);
+  /**
+   * For times in milliseconds from a clock that resolves a microsecond. The fewer samples there
+   * are, the smaller a leaf may be: a cliff of a factor of ten shows in five samples, and the
+   * information criterion keeps out what does not pay.
+   *
+   * @param samples rows that the tree is fitted to
+   */
+  public static TreeOptions milliseconds(int samples) {
+    int minLeaf = samples < VERY_FEW_SAMPLES ? 5 : samples < FEW_SAMPLES ? 10 : 15;
+    return new TreeOptions(minLeaf, 25, 1e-3);
   }
 }
