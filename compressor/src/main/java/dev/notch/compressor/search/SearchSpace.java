@@ -63,6 +63,13 @@ public final class SearchSpace {
     return axes.stream().mapToInt(axis -> axis.size() - 1).toArray();
   }
 
+  /** The plan that cuts on one axis only. */
+  public WidthPlan cut(int axis, int choice) {
+    int[] point = top();
+    point[axis] = choice;
+    return decode(point);
+  }
+
   /** The plan of a point. */
   public WidthPlan decode(int[] point) {
     int[] widths = new int[groups];
@@ -121,12 +128,10 @@ public final class SearchSpace {
   }
 
   private int[] worthwhile(int axis, PlanCost cost) {
-    int[] point = top();
     boolean[] keep = new boolean[size(axis)];
     double cheapest = Double.POSITIVE_INFINITY;
     for (int i = size(axis) - 1; i >= 0; i--) {
-      point[axis] = i;
-      double price = cost.of(decode(point));
+      double price = cost.of(cut(axis, i));
       keep[i] = price < cheapest || i == 0;
       cheapest = Math.min(cheapest, price);
     }

@@ -1,0 +1,98 @@
+package dev.notch.compressor.sensitivity;
+
+import dev.notch.compressor.training.Evaluator;
+import dev.notch.models.data.Batches;
+import dev.notch.models.data.DataSet;
+import dev.notch.models.data.Images;
+import dev.notch.models.data.Splits;
+import dev.notch.models.djl.Calibration;
+import dev.notch.models.djl.Torch;
+import dev.notch.models.progress.Progress;
+import dev.notch.models.weights.Weights;
+import dev.notch.models.width.ChannelGroups;
+import dev.notch.models.width.ChannelScores;
+import dev.notch.models.width.ChannelSelection;
+import dev.notch.models.width.WidthPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cuts the least important channels out of trained weights, estimates the statistics of batch
+ * normalisation anew from training pictures, and counts what validation pictures it has right.
+ */
+public final class NetworkProbe implements Probe {
+  /** Training pictures that the statistics are estimated from. */
+  public static final int CALIBRATION_IMAGES = 256;
+
+  private static final int BATCH = 64;
+
+  private final ChannelGroups groups;
+  private final Weights weights;
+  private final ChannelScores scores;
+  private final DataSet data;
+  private final Images validation;
+  private final List<float[]> calibration;
+  private final int threads;
+
+  /**
+   * @param weights of the full network
+   * @param scores which channels stay
+   * @param images how many validation pictures, at most all of them
+   * @param seed which pictures are taken
+   */
+  public NetworkProbe(
+      ChannelGroups groups,
+      Weights weights,
+      ChannelScores scores,
+      DataSet data,
+      int images,
+      long seed,
+      int threads) {
+    this.groups = groups;
+    this.weights = weights;
+    this.scores = scores;
+    this.data = data;
+    this.validation = sample(data.validation(), images, seed);
+    this.calibration = batches(sample(data.train(), CALIBRATION_IMAGES, seed), data);
+    this.threads = threads;
+  }
+
+  private static Images sample(Images images, int count, long seed) {
+    int[] order = Splits.permutation(images.size(), seed);
+    return images.subset(Arrays.copyOf(order, Math.min(count, order.length)));
+  }
+
+  private static List<float[]> batches(Images images, DataSet data) {
+    Batches source = new Batches(images, data.normalization());
+    List<float[]> batches = new ArrayList<>();
+    for (int from = 0; from == 0 || from + BATCH <= images.size(); from += BATCH) {
+      int first = from;
+      int[] pictures = new int[Math.min(BATCH, images.size())];
+      Arrays.setAll(pictures, i -> first + i);
+      float[] values = new float[source.floats(pictures.length)];
+      source.plain(pictures, values);
+      batches.add(values);
+    }
+    return batches;
+  }
+
+  /** How many validation pictures each probe sees. */
+  public int images() {
+    return validation.size();
+  }
+
+  @Override
+  @SuppressWarnings("try")
+  public double accuracy(WidthPlan plan, Progress progress) {
+    ChannelSelection selection = ChannelSelection.of(groups.network(), groups, plan, scores);
+    Weights sliced = selection.slice(weights);
+    Weights calibrated;
+    try (Torch.ThreadScope scope = Torch.threads(threads)) {
+      calibrated = Calibration.calibrate(selection.narrow(), sliced, calibration);
+    }
+    return new Evaluator(threads)
+        .correctness(selection.narrow(), calibrated, validation, data.normalization(), progress)
+        .accuracy();
+  }
+}
