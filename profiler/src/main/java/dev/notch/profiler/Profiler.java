@@ -35,6 +35,9 @@ public final class Profiler {
       return false;
     }
     Measurements stored = Measurements.read(store);
+    if (!stored.header().sameConditions(header(request))) {
+      return false;
+    }
     int least = request.effort().rounds().least();
     return Subject.all(request, backend.lowering()).stream()
         .allMatch(subject -> subject.rounds(stored::rounds) >= least);

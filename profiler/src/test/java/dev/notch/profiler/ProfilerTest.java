@@ -3,6 +3,7 @@ package dev.notch.profiler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.notch.models.NotchException;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.CancelledException;
@@ -113,6 +114,18 @@ class ProfilerTest {
     assertThat(measured.totals())
         .allSatisfy(
             total -> assertThat(measured.rounds(Origin.TOTAL, total.network().id())).isEqualTo(3));
+  }
+
+  @Test
+  void aProfileOfAnotherDeviceIsNotTakenForThisOne() {
+    profiler.profile(request(2, 0), store, Progress.NONE);
+    Device other = new Device("other", 1, 1, "", 1, "none", "none");
+    Timer timer = new Timer(clock, new ReferenceWorkload(), 3);
+    Profiler elsewhere = new Profiler(backend, timer, new MeasurementLock(folder), other);
+    assertThat(elsewhere.complete(request(2, 0), store)).isFalse();
+    assertThatThrownBy(() -> elsewhere.profile(request(2, 0), store, Progress.NONE))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("use another store");
   }
 
   @Test

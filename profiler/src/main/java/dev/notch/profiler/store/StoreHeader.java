@@ -19,4 +19,13 @@ public record StoreHeader(
     String version,
     int threads,
     String tool,
-    long seed) {}
+    long seed) {
+
+  /** Whether measurements under both can be told apart by nothing but noise. */
+  public boolean sameConditions(StoreHeader other) {
+    return device.equals(other.device)
+        && runtime == other.runtime
+        && version.equals(other.version)
+        && threads == other.threads;
+  }
+}
