@@ -20,7 +20,15 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
-    subcommands = {Train.class, Models.class, Fit.class, Tree.class, Predict.class, Export.class})
+    subcommands = {
+      Train.class,
+      Models.class,
+      Profile.class,
+      Fit.class,
+      Tree.class,
+      Predict.class,
+      Export.class
+    })
 final class Optimize implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -76,8 +76,14 @@ final class RuntimeOptions {
     if (!Files.exists(folder.timingModel())) {
       boolean measured = Files.exists(folder.measurements());
       throw new NotchException(
-          "there is no timing model for %s with %d thread(s) on this device; run: %soptimize fit"
-              .formatted(runtime.label(), threads, measured ? "" : "optimize profile, then "));
+          "there is no timing model for %1$s with %2$d thread(s) on this device; run: %3$soptimize fit --runtime %1$s --threads %2$d"
+              .formatted(
+                  runtime.label(),
+                  threads,
+                  measured
+                      ? ""
+                      : "optimize profile --runtime %s --threads %d, then "
+                          .formatted(runtime.label(), threads)));
     }
     return ModelJson.read(folder.timingModel());
   }

@@ -186,6 +186,6 @@ final class Campaign {
     progress.update(
         Math.round(done),
         Math.round(total),
-        String.format(Locale.ROOT, "%d samples, %.0f s left%s", samples, total - done, noise));
+        String.format(Locale.ROOT, "%d samples%s", samples, noise));
   }
 }

@@ -1,0 +1,134 @@
+package dev.notch.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.zoo.Zoo;
+import dev.notch.profiler.Device;
+import dev.notch.profiler.ProfileOutcome;
+import dev.notch.profiler.ProfileRequest;
+import dev.notch.profiler.Profiler;
+import dev.notch.profiler.clock.Timer;
+import dev.notch.profiler.lock.MeasurementLock;
+import dev.notch.profiler.sample.ProfileEffort;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures layers on this device. */
+@Command(
+    name = "profile",
+    description =
+        "Measures networks of random widths, and their layers in place, on this device. An"
+            + " interrupted profile goes on where it stopped.",
+    footer = {
+      "%nExamples:",
+      "  optimize profile",
+      "  optimize profile --model mobilenetv2 --effort quick",
+      "  optimize profile --runtime pytorch --threads 2 --effort thorough --out device.csv"
+    })
+final class Profile implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private RuntimeOptions runtime;
+
+  @Option(
+      names = "--model",
+      split = ",",
+      paramLabel = "NAME",
+      completionCandidates = NetworkOptions.Names.class,
+      description = "Networks that are to be predicted (default: all ten).")
+  private List<String> models = Zoo.names();
+
+  @Option(
+      names = "--classes",
+      defaultValue = "100",
+      paramLabel = "N",
+      description = "Their number of classes (default: ${DEFAULT-VALUE}).")
+  private int classes;
+
+  @Option(
+      names = "--input-size",
+      defaultValue = "32",
+      paramLabel = "PIXELS",
+      description = "Height and width of their images (default: ${DEFAULT-VALUE}).")
+  private int size;
+
+  @Option(
+      names = "--effort",
+      defaultValue = "standard",
+      paramLabel = "NAME",
+      description = "quick, standard or thorough (default: ${DEFAULT-VALUE}).")
+  private String effort;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of the random widths (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.csv",
+      description = "Where to keep the measurements (default: the cache).")
+  private Optional<Path> out;
+
+  @Mixin private JsonOption json;
+
+  /** What {@code --json} prints. */
+  record Summary(
+      @JsonProperty("file") String file,
+      @JsonProperty("samples") int samples,
+      @JsonProperty("noise_floor_percent") Double noiseFloor,
+      @JsonProperty("seconds") double seconds) {}
+
+  @Override
+  public Integer call() {
+    Path store = out.orElseGet(() -> runtime.profile().measurements());
+    ProfileOutcome outcome = measure(request(), store);
+    if (json.asked()) {
+      Double noise = outcome.noiseFloor().isPresent() ? percent(outcome) : null;
+      Summary summary = new Summary(store.toString(), outcome.samples(), noise, outcome.seconds());
+      Json.print(spec.commandLine().getOut(), summary);
+    }
+    print(outcome, store);
+    return Exit.DONE;
+  }
+
+  private ProfileRequest request() {
+    Shape input = new Shape(3, size, size);
+    List<Network> networks = models.stream().map(name -> Zoo.build(name, classes, input)).toList();
+    return new ProfileRequest(networks, true, runtime.threads(), ProfileEffort.named(effort), seed);
+  }
+
+  private ProfileOutcome measure(ProfileRequest request, Path store) {
+    MeasurementLock lock = new MeasurementLock(runtime.cache());
+    Profiler profiler = new Profiler(runtime.backend(), Timer.system(), lock, Device.detect());
+    try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+      progress.stage("profile");
+      return profiler.profile(request, store, progress);
+    }
+  }
+
+  private void print(ProfileOutcome outcome, Path store) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(Locale.ROOT, "%d measured layers in %s%n", outcome.samples(), store);
+    if (outcome.noiseFloor().isPresent()) {
+      err.printf(Locale.ROOT, "noise floor %.1f %%%n", percent(outcome));
+    } else if (outcome.seconds() == 0) {
+      err.println("nothing to measure: the profile was complete");
+    }
+  }
+
+  private static double percent(ProfileOutcome outcome) {
+    return 100 * outcome.noiseFloor().orElseThrow();
+  }
+}
