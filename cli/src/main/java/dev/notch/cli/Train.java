@@ -5,6 +5,7 @@ import dev.notch.compressor.training.BaselineTrainer.Baseline;
 import dev.notch.compressor.training.BatchGate;
 import dev.notch.compressor.training.Recipe;
 import dev.notch.compressor.training.TrainingReport.Accuracy;
+import dev.notch.models.data.DataConfig;
 import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.DataSource;
@@ -51,6 +52,12 @@ final class Train implements Callable<Integer> {
   private DataSource data;
 
   @Option(
+      names = "--data-config",
+      paramLabel = "FILE.yaml",
+      description = "Size, normalisation and division of the images; see configs/data.yaml.")
+  private Path dataConfig;
+
+  @Option(
       names = "--epochs",
       defaultValue = "12",
       paramLabel = "N",
@@ -87,13 +94,17 @@ final class Train implements Callable<Integer> {
     Path folder = out != null ? out : Path.of("results", "train-" + model);
     Baseline baseline;
     try (ConsoleProgress progress = ConsoleProgress.on(err)) {
-      DataSet set = data.load(DataOptions.DEFAULT, progress);
+      DataSet set = data.load(dataOptions(), progress);
       baseline =
           new BaselineTrainer(threadsOrAll(), BatchGate.OPEN)
               .train(new BaselineTrainer.Task(model, set, recipe, folder), progress);
     }
     print(baseline, folder, err);
     return Exit.DONE;
+  }
+
+  private DataOptions dataOptions() {
+    return dataConfig != null ? DataConfig.read(dataConfig) : DataOptions.DEFAULT;
   }
 
   private int threadsOrAll() {

@@ -66,7 +66,7 @@ public record FolderSource(Path folder) implements DataSource {
               + describe(firstFile, first)
               + ", "
               + describe(file, picture)
-              + "); choose one with --image-size");
+              + "); choose one: put its size into a copy of configs/data.yaml, given with --data-config");
     }
   }
 

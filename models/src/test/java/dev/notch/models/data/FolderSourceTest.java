@@ -125,7 +125,7 @@ class FolderSourceTest {
       write(set + "/a/a.png", solid(8, 8, BufferedImage.TYPE_INT_RGB, Color.RED));
       write(set + "/b/b.png", solid(12, 20, BufferedImage.TYPE_INT_RGB, Color.BLUE));
     }
-    refused().hasMessageContaining("12x20").hasMessageContaining("--image-size");
+    refused().hasMessageContaining("12x20").hasMessageContaining("--data-config");
     Images train = read(DataOptions.DEFAULT.withSize(5)).train();
     assertThat(train.height()).isEqualTo(5);
     assertThat(Arrays.copyOf(train.pixels(1), 3)).containsExactly((byte) 0, (byte) 0, (byte) 255);
