@@ -13,9 +13,13 @@ final class Loss {
   private final Distillation distillation;
 
   Loss(int classes, Recipe recipe) {
+    this(classes, recipe.labelSmoothing(), recipe.distillation());
+  }
+
+  Loss(int classes, double smoothing, Distillation distillation) {
     this.classes = classes;
-    this.smoothing = recipe.labelSmoothing();
-    this.distillation = recipe.distillation();
+    this.smoothing = smoothing;
+    this.distillation = distillation;
   }
 
   /** The mean over the batch when there is no teacher. */

@@ -48,7 +48,7 @@ final class TrainingStep implements AutoCloseable {
   /** Learns from one batch. */
   Observed learn(Loaded batch, double rate) {
     try (NDManager step = manager.newSubManager()) {
-      NDArray images = view(step, batch);
+      NDArray images = view(step, block.network(), batch);
       Optional<PtNDArray> answers = teacher.map(t -> t.forward(images, Pass.INFERENCE));
       Observed observed = backward(images, batch.labels(), answers);
       if (Double.isFinite(observed.loss())) {
@@ -59,8 +59,8 @@ final class TrainingStep implements AutoCloseable {
   }
 
   /** Built channels last and handed over as a transposed view: PyTorch's kernels follow it. */
-  private NDArray view(NDManager step, Loaded batch) {
-    dev.notch.models.graph.Shape image = block.network().inputShape();
+  static NDArray view(NDManager step, Network network, Loaded batch) {
+    dev.notch.models.graph.Shape image = network.inputShape();
     Shape shape = new Shape(batch.labels().length, image.height(), image.width(), image.channels());
     return step.create(FloatBuffer.wrap(batch.images()), shape, DataType.FLOAT32)
         .transpose(0, 3, 1, 2);
