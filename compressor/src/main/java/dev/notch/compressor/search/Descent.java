@@ -1,6 +1,7 @@
 package dev.notch.compressor.search;
 
 import java.util.Arrays;
+import java.util.PriorityQueue;
 
 /**
  * Shrinks a point of the search space until it is within a budget, giving up least accuracy for
@@ -83,31 +84,37 @@ final class Descent {
     return after(point, steps, inside);
   }
 
+  /** A step that an axis may take next; the cheapest goes first, of equals the first axis. */
+  private record Step(double price, int axis) implements Comparable<Step> {
+    @Override
+    public int compareTo(Step other) {
+      int byPrice = Double.compare(price, other.price);
+      return byPrice != 0 ? byPrice : Integer.compare(axis, other.axis);
+    }
+  }
+
   /** The axes that shrink, in order, until all are at their least choice. */
   private int[] steps(int[] point) {
     int[] at = point.clone();
     int[] order = new int[Arrays.stream(at).sum()];
+    PriorityQueue<Step> possible = new PriorityQueue<>();
+    for (int axis = 0; axis < at.length; axis++) {
+      offer(axis, at, possible);
+    }
     int count = 0;
-    for (int axis = cheapest(at); axis >= 0; axis = cheapest(at)) {
+    while (!possible.isEmpty()) {
+      int axis = possible.remove().axis();
       order[count++] = axis;
       at[axis] = next[axis][at[axis]];
+      offer(axis, at, possible);
     }
     return Arrays.copyOf(order, count);
   }
 
-  /** The axis whose next step is the cheapest; -1 if none can shrink. */
-  private int cheapest(int[] at) {
-    int found = -1;
-    for (int axis = 0; axis < at.length; axis++) {
-      if (at[axis] > 0 && (found < 0 || price(axis, at) < price(found, at))) {
-        found = axis;
-      }
+  private void offer(int axis, int[] at, PriorityQueue<Step> possible) {
+    if (at[axis] > 0) {
+      possible.add(new Step(price[axis][at[axis]], axis));
     }
-    return found;
-  }
-
-  private double price(int axis, int[] at) {
-    return price[axis][at[axis]];
   }
 
   private int[] after(int[] point, int[] steps, int count) {

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 public final class PlanSearch {
   private static final int UNIFORM_CUTS = 16;
 
+  /** An axis with more choices is thinned out. */
+  private static final int MOST_CHOICES = 64;
+
   private final SearchSpace space;
   private final PlanCosts costs;
   private final Objective objective;
@@ -37,12 +40,12 @@ public final class PlanSearch {
               + " groups, the accuracy estimate "
               + accuracy.groups());
     }
-    this.space = space;
+    this.space = space.thinned(costs.of(objective), MOST_CHOICES);
     this.costs = costs;
     this.objective = objective;
     this.accuracy = accuracy;
     this.settings = settings;
-    this.descent = new Descent(space, costs.of(objective), accuracy);
+    this.descent = new Descent(this.space, costs.of(objective), accuracy);
   }
 
   /**

@@ -104,9 +104,9 @@ public final class SearchSpace {
   }
 
   /**
-   * The space of the choices worth trying under a cost: those for which no wider one is as cheap
-   * while the other axes cut nothing. At most {@code most} on an axis, evenly thinned out; the
-   * widest and the least choice always stay.
+   * The space of the choices worth trying under a cost, for axes with more than {@code most}: those
+   * for which no wider one is as cheap while the other axes cut nothing, evenly thinned out to
+   * {@code most}. The widest and the least choice always stay.
    */
   public SearchSpace thinned(PlanCost cost, int most) {
     if (most < 2) {
@@ -114,8 +114,13 @@ public final class SearchSpace {
     }
     return new SearchSpace(
         IntStream.range(0, dimensions())
-            .mapToObj(axis -> axes.get(axis).keep(thin(worthwhile(axis, cost), most)))
+            .mapToObj(axis -> thinned(axis, cost, most))
             .toList());
+  }
+
+  private Axis thinned(int axis, PlanCost cost, int most) {
+    Axis all = axes.get(axis);
+    return all.size() <= most ? all : all.keep(thin(worthwhile(axis, cost), most));
   }
 
   /** Natural logarithm of the number of points. */

@@ -23,7 +23,7 @@ class SearchSpaceTest {
 
   @Test
   void keepsTheEndsOfTheStairsOnly() {
-    SearchSpace thin = upTo(40).thinned(plan -> Math.ceil(plan.width(0) / 16.0), 64);
+    SearchSpace thin = upTo(40).thinned(plan -> Math.ceil(plan.width(0) / 16.0), 8);
 
     assertThat(widths(thin))
         .as("1 stays so that any budget can be met")
