@@ -113,9 +113,7 @@ public final class SearchSpace {
       throw new IllegalArgumentException("an axis needs at least two choices, was " + most);
     }
     return new SearchSpace(
-        IntStream.range(0, dimensions())
-            .mapToObj(axis -> thinned(axis, cost, most))
-            .toList());
+        IntStream.range(0, dimensions()).mapToObj(axis -> thinned(axis, cost, most)).toList());
   }
 
   private Axis thinned(int axis, PlanCost cost, int most) {
