@@ -1,10 +1,13 @@
 package dev.notch.cli;
 
+import dev.notch.compressor.Compressor;
+import dev.notch.compressor.Compressor.Done;
 import dev.notch.models.ToolVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -13,7 +16,19 @@ import picocli.CommandLine.Spec;
 /** The root command; its help, version and verbosity options hold for all. */
 @Command(
     name = "optimize",
-    description = "Fits a convolutional network to the device it will run on.",
+    description = {
+      "Fits a convolutional network to the device it will run on: measures the device, learns a"
+          + " timing model, searches channel widths, retrains under an accuracy guard, measures the"
+          + " result and exports it."
+    },
+    footer = {
+      "%nExamples:",
+      "  optimize --model mobilenetv2 --budget 50%%",
+      "  optimize --model mobilenetv2 --budget 20ms --data photos/ --effort quick",
+      "  optimize --model resnet50 --budget 2x --runtime pytorch --threads 2",
+      "%nExit status: 0 done; 1 failed; 2 wrong usage; 3 no network within the budget passes the"
+          + " guard; 130 interrupted, resumable."
+    },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Optimize.Version.class,
@@ -31,6 +46,8 @@ import picocli.CommandLine.Spec;
     })
 final class Optimize implements Callable<Integer> {
   @Spec private CommandSpec spec;
+  @Mixin private MainJobOptions job;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -44,7 +61,28 @@ final class Optimize implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to do");
+    if (!job.complete()) {
+      throw new ParameterException(
+          spec.commandLine(), "say what to do: --model NAME --budget 20ms, or a command");
+    }
+    Done done;
+    try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+      done = Compressor.run(job.request(), command(), progress);
+    }
+    if (json.asked()) {
+      spec.commandLine().getOut().print(done.result().json());
+      spec.commandLine().getOut().flush();
+      spec.commandLine().getErr().print(Summary.of(done));
+    } else {
+      spec.commandLine().getOut().print(Summary.of(done));
+    }
+    spec.commandLine().getOut().flush();
+    spec.commandLine().getErr().flush();
+    return done.result().outcome().exitStatus();
+  }
+
+  private String command() {
+    return "optimize " + String.join(" ", spec.commandLine().getParseResult().originalArgs());
   }
 
   /** The version of the build. */

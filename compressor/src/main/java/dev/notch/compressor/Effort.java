@@ -32,6 +32,11 @@ public record Effort(
 
   private static final double TERA = 1e12;
 
+  private static final int ENOUGH_PROBES = 24;
+  private static final int LEAST_PROBES = 4;
+  private static final int LEAST_IMAGES = 64;
+  private static final int CALIBRATION_IMAGES = 256;
+
   /**
    * @param epochs as long as the cap allows
    * @param teraMacs at most this many 10^12 multiply-accumulates
@@ -58,10 +63,16 @@ public record Effort(
       fractions = List.copyOf(fractions);
     }
 
-    /** How many probes of so many images fit under the cap; at least one. */
+    /** Pictures a probe: fewer for large networks, so that there are still some probes. */
+    public int imagesFor(NetworkCounts counts) {
+      double affordable = teraMacs * TERA / (counts.macs() * (double) ENOUGH_PROBES);
+      return (int) Math.max(LEAST_IMAGES, Math.min(images, affordable));
+    }
+
+    /** How many probes fit under the cap, the pictures that calibrate them included. */
     public int countFor(NetworkCounts counts) {
-      return (int)
-          Math.max(1, Math.min(100_000, teraMacs * TERA / ((double) counts.macs() * images)));
+      double one = (double) counts.macs() * (imagesFor(counts) + CALIBRATION_IMAGES);
+      return (int) Math.max(LEAST_PROBES, Math.min(100_000, teraMacs * TERA / one));
     }
   }
 

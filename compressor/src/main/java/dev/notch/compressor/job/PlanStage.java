@@ -1,7 +1,6 @@
 package dev.notch.compressor.job;
 
 import dev.notch.compressor.Budget;
-import dev.notch.compressor.Effort;
 import dev.notch.compressor.run.CompressionResult.Correction;
 import dev.notch.compressor.run.CompressionResult.ParetoPoint;
 import dev.notch.compressor.run.CompressionResult.SearchSummary;
@@ -84,9 +83,8 @@ record PlanStage(
     Objective objective = objective();
     SearchSpace space = SearchSpace.of(groups()).atLeast(LEAST_FRACTION);
     double budget = fraction * costs.of(objective).of(groups().full());
-    Effort.Search size = setting.effort().search();
     SearchSettings settings =
-        new SearchSettings(setting.request().work().seed(), size.population(), size.generations());
+        SearchSettings.of(setting.effort().search(), setting.request().work().seed());
     progress.stage("search");
     SearchResult found =
         new PlanSearch(space, costs, objective, accuracy, settings).run(budget, progress);

@@ -12,6 +12,11 @@ import java.util.OptionalDouble;
 /** What the main job was asked for: which network, how small, on what, with how much work. */
 public record Request(Target target, Data data, Machine machine, Work work, Places places) {
 
+  /** What the result depends on, beside the pictures; places do not count. */
+  String identity() {
+    return target + " " + machine + " " + work + " " + places.weights();
+  }
+
   /**
    * @param model name in the zoo
    * @param maxDrop allowed loss of validation accuracy, percentage points

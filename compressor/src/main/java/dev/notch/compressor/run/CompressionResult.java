@@ -57,6 +57,11 @@ public record CompressionResult(
     notes = List.copyOf(notes);
   }
 
+  /** The content of {@code run.json}. */
+  public String json() {
+    return Json.text(this);
+  }
+
   /** Reads a {@code run.json}. */
   public static CompressionResult read(Path file) {
     CompressionResult result = Json.read(file, CompressionResult.class);

@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -150,13 +148,6 @@ public final class RunFolder {
   /** Whether a stage has ended. */
   public boolean finished(String stage) {
     return state.stages().containsKey(stage);
-  }
-
-  /** Seconds that each finished stage took, in order. */
-  public Map<String, Double> seconds() {
-    Map<String, Double> seconds = new LinkedHashMap<>();
-    state.stages().forEach((stage, f) -> seconds.put(stage, Math.round(f.seconds() * 100) / 100.0));
-    return seconds;
   }
 
   /** Writes {@code run.json}; the run is complete then. */

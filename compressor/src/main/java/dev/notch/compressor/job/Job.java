@@ -1,0 +1,143 @@
+package dev.notch.compressor.job;
+
+import dev.notch.compressor.Budget;
+import dev.notch.compressor.Compressor.Done;
+import dev.notch.compressor.run.Cache;
+import dev.notch.compressor.run.CompressionResult;
+import dev.notch.compressor.run.RunFolder;
+import dev.notch.compressor.run.Sha256;
+import dev.notch.compressor.search.AccuracyEstimate;
+import dev.notch.compressor.search.PlanCosts;
+import dev.notch.models.data.DataSet;
+import dev.notch.models.data.DataSource;
+import dev.notch.models.graph.Network;
+import dev.notch.models.progress.Progress;
+import dev.notch.models.weights.Weights;
+import dev.notch.models.width.ChannelSelection;
+import dev.notch.models.width.WidthPlan;
+import dev.notch.profiler.Backend;
+import dev.notch.profiler.Device;
+import dev.notch.profiler.measure.Backends;
+import dev.notch.timing.PlanPricer;
+import dev.notch.timing.TimingModel;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+
+/** One run of the main job, stage by stage. */
+public final class Job {
+  private static final Path RESULTS = Path.of("results");
+
+  private final Setting setting;
+  private final RunFolder run;
+  private final Backend backend;
+  private final Device device;
+  private final String command;
+
+  private Job(Setting setting, RunFolder run, String command) {
+    this.setting = setting;
+    this.run = run;
+    this.backend = Backends.of(setting.request().machine().runtime());
+    this.device = Device.detect();
+    this.command = command;
+  }
+
+  /** Loads the data and opens the run's folder. */
+  public static Job start(Request request, String command, Progress progress) {
+    progress.stage("load " + request.data().source());
+    DataSet data = DataSource.parse(request.data().source()).load(request.data().options(), progress);
+    Setting setting = Setting.of(request, data, new Cache(request.places().cache()));
+    return new Job(setting, folder(request, data), command);
+  }
+
+  private static RunFolder folder(Request request, DataSet data) {
+    String key = Sha256.of(request.identity() + data.fingerprint());
+    String model = request.target().model();
+    if (request.places().out().isPresent()) {
+      Path out = request.places().out().get();
+      return request.places().resume()
+          ? RunFolder.resume(out, key)
+          : RunFolder.createAt(out, model, key);
+    }
+    if (request.places().resume()) {
+      return RunFolder.resumeLatest(RESULTS, key)
+          .orElseThrow(
+              () ->
+                  new dev.notch.models.NotchException(
+                      "there is no unfinished run with these options below results/; leave"
+                          + " --resume out"));
+    }
+    return RunFolder.create(RESULTS, model, LocalDateTime.now(), key);
+  }
+
+  /** Runs all stages; what was finished before is not done again. */
+  public Done run(Progress progress) {
+    progress.note("run folder: " + run.path());
+    Recorder notes = new Recorder(progress);
+    Baseline baseline = new BaselineStage(setting).find(notes);
+    notes.note(
+        String.format(
+            java.util.Locale.ROOT,
+            "baseline accuracy: %.2f %% on %d validation images",
+            100 * baseline.validation().accuracy(),
+            baseline.validation().images()));
+    TimingModel model = new TimingStage(setting, backend, device).model(notes);
+    Stopwatch stopwatch = new Stopwatch(setting, backend, baseline);
+    Stopwatch.Alone alone =
+        run.stage(
+            "measure-baseline", Stopwatch.Alone.class, notes, () -> stopwatch.baseline(notes));
+    Report report = new Report(setting, run, backend, device, command, notes, baseline);
+    double asked = asked(alone);
+    CompressionResult result =
+        asked >= 1
+            ? report.alreadyMet(alone, asked, new PlanPricer(model, setting.groups()))
+            : compress(baseline, model, stopwatch, asked, report, notes);
+    run.writeResult(result);
+    return new Done(run.path(), result);
+  }
+
+  /** The fraction of the baseline's cost that was asked for. */
+  private double asked(Stopwatch.Alone alone) {
+    Budget budget = setting.request().target().budget();
+    return budget.fractionOf(alone.timing().quietMs());
+  }
+
+  private CompressionResult compress(
+      Baseline baseline,
+      TimingModel model,
+      Stopwatch stopwatch,
+      double asked,
+      Report report,
+      Progress progress) {
+    PlanPricer pricer = new PlanPricer(model, setting.groups());
+    AccuracyEstimate accuracy = new SensitivityStage(setting, baseline).estimate(progress);
+    PlanStage plans =
+        new PlanStage(
+            setting,
+            PlanCosts.of(setting.groups(), pricer::milliseconds),
+            accuracy,
+            (name, plan) -> measure(stopwatch, baseline, plan, progress));
+    Retrainer retrainer = new Retrainer(setting, baseline, run);
+    Attempt attempt =
+        new Attempts(setting, baseline, retrainer, plans, run).find(asked, progress);
+    Race race =
+        run.stage(
+            "verify",
+            Race.class,
+            progress,
+            () -> stopwatch.race(attempt.network(), attempt.weights(), progress));
+    return report.compressed(attempt, race, asked, pricer);
+  }
+
+  private Race measure(
+      Stopwatch stopwatch, Baseline baseline, WidthPlan plan, Progress progress) {
+    ChannelSelection selection =
+        ChannelSelection.of(
+            setting.network(),
+            setting.groups(),
+            plan,
+            Attempts.scores(setting, baseline.weights()));
+    Network narrowed = selection.narrow();
+    Weights weights = selection.slice(baseline.weights());
+    return stopwatch.race(narrowed, weights, progress);
+  }
+}
