@@ -4,6 +4,7 @@ import dev.notch.compressor.Budget;
 import dev.notch.compressor.job.Request;
 import dev.notch.compressor.search.Objective;
 
+import dev.notch.models.data.DataConfig;
 import dev.notch.models.data.DataOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -121,7 +122,7 @@ final class MainJobOptions {
     return new Request(
         new Request.Target(model, budget, objective, maxDrop),
         new Request.Data(
-            data, dataConfig == null ? DataOptions.DEFAULT : DataOptions.read(dataConfig)),
+            data, dataConfig == null ? DataOptions.DEFAULT : DataConfig.read(dataConfig)),
         new Request.Machine(runtime.runtime(), runtime.threads(), threads()),
         new Request.Work(
             effort,
