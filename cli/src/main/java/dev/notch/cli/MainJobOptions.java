@@ -86,7 +86,7 @@ final class MainJobOptions {
       names = "--importance",
       defaultValue = "l2",
       paramLabel = "NAME",
-      description = "Decides which channels go: l2 or bn-scale (default: ${DEFAULT-VALUE}).")
+      description = "Decides which channels go: l2, bn or taylor (default: ${DEFAULT-VALUE}).")
   private String importance;
 
   @Option(

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Importance;
 import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.guard.Guard;
 import dev.notch.compressor.guard.Verdict;
@@ -20,7 +19,12 @@ import java.util.Optional;
  * plan may be slower, half the way back to the baseline in ratio.
  */
 record Attempts(
-    Setting setting, Baseline baseline, Retrainer retrainer, PlanStage plans, RunFolder run) {
+    Setting setting,
+    Baseline baseline,
+    ChannelScores scores,
+    Retrainer retrainer,
+    PlanStage plans,
+    RunFolder run) {
 
   /** The first attempt that passes, or else the last. */
   Attempt find(double asked, Progress progress) {
@@ -38,12 +42,6 @@ record Attempts(
       attempt = attempt(k, fraction, control, progress);
     }
     return attempt;
-  }
-
-  /** The scores that decide which channels go. */
-  static ChannelScores scores(Setting setting, Weights weights) {
-    return Importance.named(setting.request().work().importance())
-        .scores(setting.network(), weights);
   }
 
   private Attempt attempt(
@@ -76,7 +74,7 @@ record Attempts(
 
   private ChannelSelection select(WidthPlan plan) {
     return ChannelSelection.of(
-        setting.network(), setting.groups(), plan, scores(setting, baseline.weights()));
+        setting.network(), setting.groups(), plan, scores);
   }
 
   private Weights sliced(ChannelSelection selection) {

@@ -2,6 +2,9 @@ package dev.notch.compressor.job;
 
 import dev.notch.compressor.Budget;
 import dev.notch.compressor.Compressor.Done;
+import dev.notch.compressor.importance.GradientSource;
+import dev.notch.compressor.importance.Importance;
+import dev.notch.compressor.training.LossGradients;
 import dev.notch.compressor.run.Cache;
 import dev.notch.compressor.run.CompressionResult;
 import dev.notch.compressor.run.RunFolder;
@@ -10,9 +13,8 @@ import dev.notch.compressor.search.AccuracyEstimate;
 import dev.notch.compressor.search.PlanCosts;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.DataSource;
-import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
-import dev.notch.models.weights.Weights;
+import dev.notch.models.width.ChannelScores;
 import dev.notch.models.width.ChannelSelection;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.Backend;
@@ -26,6 +28,8 @@ import java.time.LocalDateTime;
 /** One run of the main job, stage by stage. */
 public final class Job {
   private static final Path RESULTS = Path.of("results");
+  private static final int TAYLOR_BATCHES = 4;
+  private static final int TAYLOR_BATCH = 64;
 
   private final Setting setting;
   private final RunFolder run;
@@ -109,16 +113,17 @@ public final class Job {
       Report report,
       Progress progress) {
     PlanPricer pricer = new PlanPricer(model, setting.groups());
-    AccuracyEstimate accuracy = new SensitivityStage(setting, baseline).estimate(progress);
+    ChannelScores scores = scores(baseline, progress);
+    AccuracyEstimate accuracy = new SensitivityStage(setting, baseline, scores).estimate(progress);
     PlanStage plans =
         new PlanStage(
             setting,
             PlanCosts.of(setting.groups(), pricer::milliseconds),
             accuracy,
-            (name, plan) -> measure(stopwatch, baseline, plan, progress));
+            (name, plan) -> measure(stopwatch, baseline, scores, plan, progress));
     Retrainer retrainer = new Retrainer(setting, baseline, run);
     Attempt attempt =
-        new Attempts(setting, baseline, retrainer, plans, run).find(asked, progress);
+        new Attempts(setting, baseline, scores, retrainer, plans, run).find(asked, progress);
     Race race =
         run.stage(
             "verify",
@@ -128,16 +133,30 @@ public final class Job {
     return report.compressed(attempt, race, asked, pricer);
   }
 
+  /** The scores that decide which channels go. */
+  private ChannelScores scores(Baseline baseline, Progress progress) {
+    DataSet data = setting.data();
+    GradientSource gradients =
+        new LossGradients(
+            data.train(),
+            data.normalization(),
+            TAYLOR_BATCHES,
+            Math.min(TAYLOR_BATCH, data.train().size()),
+            setting.trainThreads(),
+            setting.request().work().seed(),
+            progress);
+    return Importance.parse(setting.request().work().importance())
+        .scores(setting.network(), baseline.weights(), gradients);
+  }
+
   private Race measure(
-      Stopwatch stopwatch, Baseline baseline, WidthPlan plan, Progress progress) {
+      Stopwatch stopwatch,
+      Baseline baseline,
+      ChannelScores scores,
+      WidthPlan plan,
+      Progress progress) {
     ChannelSelection selection =
-        ChannelSelection.of(
-            setting.network(),
-            setting.groups(),
-            plan,
-            Attempts.scores(setting, baseline.weights()));
-    Network narrowed = selection.narrow();
-    Weights weights = selection.slice(baseline.weights());
-    return stopwatch.race(narrowed, weights, progress);
+        ChannelSelection.of(setting.network(), setting.groups(), plan, scores);
+    return stopwatch.race(selection.narrow(), selection.slice(baseline.weights()), progress);
   }
 }

@@ -1,16 +1,19 @@
 package dev.notch.compressor.job;
 
+import dev.notch.compressor.Effort;
 import dev.notch.compressor.run.CacheKey;
-import dev.notch.compressor.run.Json;
 import dev.notch.compressor.search.AccuracyEstimate;
-import dev.notch.compressor.sensitivity.ProbeJournal;
+import dev.notch.compressor.sensitivity.NetworkProbe;
 import dev.notch.compressor.sensitivity.Sensitivity;
 import dev.notch.compressor.sensitivity.SensitivityProfile;
 import dev.notch.models.progress.Progress;
+import dev.notch.models.width.ChannelScores;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Finds the accuracy estimate: from the cache, or measured now. */
-record SensitivityStage(Setting setting, Baseline baseline) {
+record SensitivityStage(Setting setting, Baseline baseline, ChannelScores scores) {
   private static final String FILE = "sensitivity.json";
 
   AccuracyEstimate estimate(Progress progress) {
@@ -18,35 +21,42 @@ record SensitivityStage(Setting setting, Baseline baseline) {
         CacheKey.of("sensitivity")
             .with("baseline", baseline.key())
             .with("probes", setting.effort().sensitivity())
-            .with("importance", setting.request().work().importance());
-    Path folder =
-        setting.cache().find(key, progress).orElseGet(() -> measure(key, progress));
-    SensitivityProfile profile = Json.read(folder.resolve(FILE), SensitivityProfile.class);
+            .with("importance", setting.request().work().importance())
+            .with("seed", setting.request().work().seed());
+    Path folder = setting.cache().find(key, progress).orElseGet(() -> measure(key, progress));
+    SensitivityProfile profile = SensitivityProfile.read(folder.resolve(FILE));
     progress.note(
         "sensitivity: "
-            + profile.measured()
+            + profile.measuredAxes()
             + " of "
-            + profile.groups().size()
-            + " channel groups measured on "
-            + profile.images()
-            + " validation images, the others taken from the nearest alike");
-    return profile.estimate(
-        setting.groups(), baseline.validation().accuracy(), setting.data().classes());
+            + profile.axes().size()
+            + " sets of channel groups measured, the others interpolated from alike ones");
+    return profile.estimate(setting.groups());
   }
 
   private Path measure(CacheKey key, Progress progress) {
-    ProbeJournal journal =
-        ProbeJournal.in(setting.cache().workFolder(key).resolve("probes.json"));
+    progress.stage("sensitivity");
+    Effort.Probes probes = setting.effort().sensitivity();
+    NetworkProbe probe =
+        new NetworkProbe(
+            setting.groups(),
+            baseline.weights(),
+            scores,
+            setting.data(),
+            probes.imagesFor(setting.network().counts()),
+            setting.request().work().seed(),
+            setting.trainThreads());
+    Map<String, String> provenance = new TreeMap<>(key.fields());
+    provenance.put("images", Integer.toString(probe.images()));
     SensitivityProfile profile =
-        new Sensitivity(setting.groups(), setting.data(), setting.trainThreads())
+        new Sensitivity(setting.groups(), probe)
             .measure(
-                baseline.weights(),
-                Attempts.scores(setting, baseline.weights()),
-                setting.effort().sensitivity(),
-                journal,
+                probes.fractions(),
+                probes.countFor(setting.network().counts()),
+                setting.cache().workFolder(key).resolve("probes.json"),
+                provenance,
                 progress);
-    Path entry =
-        setting.cache().put(key, folder -> Json.write(folder.resolve(FILE), profile));
+    Path entry = setting.cache().put(key, folder -> profile.write(folder.resolve(FILE)));
     setting.cache().clearWork(key);
     return entry;
   }
