@@ -3,7 +3,6 @@ package dev.notch.cli;
 import dev.notch.compressor.Budget;
 import dev.notch.compressor.job.Request;
 import dev.notch.compressor.search.Objective;
-
 import dev.notch.models.data.DataConfig;
 import dev.notch.models.data.DataOptions;
 import java.nio.file.Path;

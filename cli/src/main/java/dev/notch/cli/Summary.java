@@ -42,12 +42,7 @@ final class Summary {
         before.latency().predictedMs(),
         after.latency().predictedMs());
     line(text, "%-26s %12d %12d", "parameters", before.params(), after.params());
-    line(
-        text,
-        "%-26s %10.2f M %10.2f M",
-        "MACs",
-        before.macs() / 1e6,
-        after.macs() / 1e6);
+    line(text, "%-26s %10.2f M %10.2f M", "MACs", before.macs() / 1e6, after.macs() / 1e6);
     line(
         text,
         "speedup %.2fx (95 %% interval %.2f to %.2f) on %s %s, %d thread(s)",

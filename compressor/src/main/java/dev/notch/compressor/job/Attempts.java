@@ -56,8 +56,7 @@ record Attempts(
     ChannelSelection selection = select(plan);
     progress.stage("retrain");
     Trained trained =
-        retrainer.retrain(
-            "retrained-" + number, selection.narrow(), sliced(selection), progress);
+        retrainer.retrain("retrained-" + number, selection.narrow(), sliced(selection), progress);
     Verdict verdict = guard().judge(baseline.validation(), control, trained.validation());
     progress.note(verdict.describe());
     return new Attempt(choice, plan, trained.network(), trained.weights(), verdict);
@@ -73,8 +72,7 @@ record Attempts(
   }
 
   private ChannelSelection select(WidthPlan plan) {
-    return ChannelSelection.of(
-        setting.network(), setting.groups(), plan, scores);
+    return ChannelSelection.of(setting.network(), setting.groups(), plan, scores);
   }
 
   private Weights sliced(ChannelSelection selection) {

@@ -4,13 +4,13 @@ import dev.notch.compressor.Budget;
 import dev.notch.compressor.Compressor.Done;
 import dev.notch.compressor.importance.GradientSource;
 import dev.notch.compressor.importance.Importance;
-import dev.notch.compressor.training.LossGradients;
 import dev.notch.compressor.run.Cache;
 import dev.notch.compressor.run.CompressionResult;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.compressor.search.AccuracyEstimate;
 import dev.notch.compressor.search.PlanCosts;
+import dev.notch.compressor.training.LossGradients;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.DataSource;
 import dev.notch.models.progress.Progress;
@@ -48,7 +48,8 @@ public final class Job {
   /** Loads the data and opens the run's folder. */
   public static Job start(Request request, String command, Progress progress) {
     progress.stage("load " + request.data().source());
-    DataSet data = DataSource.parse(request.data().source()).load(request.data().options(), progress);
+    DataSet data =
+        DataSource.parse(request.data().source()).load(request.data().options(), progress);
     Setting setting = Setting.of(request, data, new Cache(request.places().cache()));
     return new Job(setting, folder(request, data), command);
   }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Passes everything on; keeps the notes and how long each stage took, which belong to the result. */
+/**
+ * Passes everything on; keeps the notes and how long each stage took, which belong to the result.
+ */
 final class Recorder implements Progress {
   private final Progress listener;
   private final List<String> notes = new ArrayList<>();

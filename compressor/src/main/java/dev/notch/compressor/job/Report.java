@@ -41,8 +41,7 @@ record Report(
     Measurement itself = baselineMeasurement(alone.timing(), alone.noiseFloor());
     Delivery delivery = new Delivery(setting, run, pricer::milliseconds);
     delivery.write(itself);
-    Verdict verdict =
-        guard().judge(baseline.validation(), Optional.empty(), baseline.validation());
+    Verdict verdict = guard().judge(baseline.validation(), Optional.empty(), baseline.validation());
     return result(
         Ending.ALREADY_MET,
         delivery.report(itself, true, notes),

@@ -27,8 +27,7 @@ record Stopwatch(Setting setting, Backend backend, Baseline baseline) {
     progress.stage("measure");
     List<Visits> visits =
         run(
-            List.of(
-                entry(setting.network(), baseline.weights()), entry(narrowed, weights)),
+            List.of(entry(setting.network(), baseline.weights()), entry(narrowed, weights)),
             progress);
     Visits before = visits.get(0);
     Visits after = visits.get(1);

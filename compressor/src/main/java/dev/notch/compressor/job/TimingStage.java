@@ -35,8 +35,7 @@ record TimingStage(Setting setting, Backend backend, Device device) {
         new Profiler(backend, Timer.system(), setting.lock(), device)
             .profile(request(), folder.measurements(), progress);
     outcome.noiseFloor().ifPresent(noise -> progress.note(profiled(outcome, noise)));
-    Fitter.Options options =
-        new Fitter.Options(setting.request().work().seed(), 0, false);
+    Fitter.Options options = new Fitter.Options(setting.request().work().seed(), 0, false);
     TimingModel model = Fitter.fit(folder.measurements(), options, progress).model();
     ModelJson.write(model, folder.timingModel());
     return model;
