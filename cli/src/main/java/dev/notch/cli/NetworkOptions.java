@@ -4,14 +4,16 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.zoo.Zoo;
 import java.util.Iterator;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Which network of the zoo, and for which pictures. */
 final class NetworkOptions {
 
   @Option(
       names = "--model",
-      required = true,
       paramLabel = "NAME",
       completionCandidates = Names.class,
       description = "The network: ${COMPLETION-CANDIDATES}.")
@@ -31,7 +33,17 @@ final class NetworkOptions {
       description = "Height and width of the images (default: ${DEFAULT-VALUE}).")
   private int size;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  boolean named() {
+    return name != null;
+  }
+
   Network build() {
+    if (!named()) {
+      throw new ParameterException(command.commandLine(), "say which network: --model NAME");
+    }
     return Zoo.build(name, classes, new Shape(3, size, size));
   }
 

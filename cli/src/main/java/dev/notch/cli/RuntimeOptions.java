@@ -1,6 +1,5 @@
 package dev.notch.cli;
 
-import dev.notch.compressor.run.Cache;
 import dev.notch.models.NotchException;
 import dev.notch.profiler.Backend;
 import dev.notch.profiler.Device;
@@ -12,6 +11,7 @@ import dev.notch.timing.TimingModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What executes networks on this device, and where what is known about it is kept. */
@@ -31,11 +31,7 @@ final class RuntimeOptions {
       description = "Threads that run what is measured (default: ${DEFAULT-VALUE}).")
   private int threads;
 
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description = "Folder of profiles, timing models and baselines (default: the user's cache).")
-  private Optional<Path> cache;
+  @Mixin private CacheOption cache;
 
   RuntimeId runtime() {
     return runtime;
@@ -49,8 +45,7 @@ final class RuntimeOptions {
   }
 
   Path cache() {
-    return cache.orElseGet(
-        () -> Cache.defaultFolder(System.getenv(), Path.of(System.getProperty("user.home"))));
+    return cache.folder();
   }
 
   Backend backend() {

@@ -1,5 +1,6 @@
 package dev.notch.cli;
 
+import dev.notch.compressor.job.LockGate;
 import dev.notch.compressor.training.BaselineTrainer;
 import dev.notch.compressor.training.BaselineTrainer.Baseline;
 import dev.notch.compressor.training.BatchGate;
@@ -9,6 +10,8 @@ import dev.notch.models.data.DataConfig;
 import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.DataSource;
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.lock.MeasurementLock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -85,6 +88,7 @@ final class Train implements Callable<Integer> {
       description = "Folder for weights, report and checkpoint (default: results/train-NAME).")
   private Path out;
 
+  @Mixin private CacheOption cache;
   @Mixin private JsonOption json;
 
   @Override
@@ -96,7 +100,7 @@ final class Train implements Callable<Integer> {
     try (ConsoleProgress progress = ConsoleProgress.on(err)) {
       DataSet set = data.load(dataOptions(), progress);
       baseline =
-          new BaselineTrainer(threadsOrAll(), BatchGate.OPEN)
+          new BaselineTrainer(threadsOrAll(), gate(progress))
               .train(new BaselineTrainer.Task(model, set, recipe, folder), progress);
     }
     print(baseline, folder, err);
@@ -105,6 +109,11 @@ final class Train implements Callable<Integer> {
 
   private DataOptions dataOptions() {
     return dataConfig != null ? DataConfig.read(dataConfig) : DataOptions.DEFAULT;
+  }
+
+  /** Waits between two batches while somebody measures. */
+  private BatchGate gate(Progress progress) {
+    return new LockGate(new MeasurementLock(cache.folder()), progress);
   }
 
   private int threadsOrAll() {

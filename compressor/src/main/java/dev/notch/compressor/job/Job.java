@@ -11,6 +11,7 @@ import dev.notch.compressor.run.Sha256;
 import dev.notch.compressor.search.AccuracyEstimate;
 import dev.notch.compressor.search.PlanCosts;
 import dev.notch.compressor.training.LossGradients;
+import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.DataSource;
 import dev.notch.models.progress.Progress;
@@ -24,6 +25,7 @@ import dev.notch.timing.PlanPricer;
 import dev.notch.timing.TimingModel;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 
 /** One run of the main job, stage by stage. */
 public final class Job {
@@ -67,11 +69,11 @@ public final class Job {
       return RunFolder.resumeLatest(RESULTS, key)
           .orElseThrow(
               () ->
-                  new dev.notch.models.NotchException(
+                  new NotchException(
                       "there is no unfinished run with these options below results/; leave"
                           + " --resume out"));
     }
-    return RunFolder.create(RESULTS, model, LocalDateTime.now(), key);
+    return RunFolder.create(RESULTS, model, LocalDateTime.now(ZoneId.systemDefault()), key);
   }
 
   /** Runs all stages; what was finished before is not done again. */
