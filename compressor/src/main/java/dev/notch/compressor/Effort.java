@@ -83,9 +83,10 @@ public record Effort(
     }
   }
 
-  /** Interleaved rounds of a measurement. */
-  public record Rounds(int rounds) {
+  /** Interleaved rounds of a measurement, and the time over which they spread at least. */
+  public record Rounds(int rounds, double seconds) {
     public Rounds {
+      require(seconds >= 0, "a verification cannot take " + seconds + " seconds");
       require(rounds >= 10, "a verification needs at least 10 rounds, was " + rounds);
     }
   }

@@ -48,6 +48,18 @@ class ComparisonTest {
   }
 
   @Test
+  void goesOnUntilItsTimeHasPassed() {
+    SyntheticBackend backend = new SyntheticBackend(clock, SyntheticNoise.none());
+    Network network = Networks.chain(2, 16, 16);
+    Timer timer = new Timer(clock, new ReferenceWorkload(), 3);
+    long start = clock.nanos();
+    List<Visits> visits =
+        new Comparison(backend, timer, 1, 2, 0.5, 5).run(entries(network), Progress.NONE);
+    assertThat((clock.nanos() - start) / 1e9).isGreaterThanOrEqualTo(0.5);
+    assertThat(visits.get(0).micros().length).isGreaterThan(2);
+  }
+
+  @Test
   void closesItsSessionsWhenItIsStopped() {
     SyntheticBackend backend = new SyntheticBackend(clock, SyntheticNoise.none());
     Network network = Networks.chain(2, 16, 16);
@@ -57,7 +69,7 @@ class ComparisonTest {
   }
 
   private Comparison comparison(Backend backend, int rounds) {
-    return new Comparison(backend, new Timer(clock, new ReferenceWorkload(), 3), 1, rounds, 5);
+    return new Comparison(backend, new Timer(clock, new ReferenceWorkload(), 3), 1, rounds, 0, 5);
   }
 
   private static List<Comparison.Entry> entries(Network... networks) {

@@ -19,6 +19,9 @@ import java.util.Optional;
 record BaselineStage(Setting setting) {
   private static final String WEIGHTS = "weights.safetensors";
 
+  /** Enough of a hash to name an entry. */
+  private static final int NAMED = 12;
+
   Baseline find(Progress progress) {
     Optional<Path> given = setting.request().places().weights();
     if (given.isPresent()) {
@@ -28,7 +31,11 @@ record BaselineStage(Setting setting) {
     CacheKey key = key().with("recipe", recipe);
     Optional<Path> cached = setting.cache().find(key, progress);
     Path folder = cached.isPresent() ? cached.get() : train(key, recipe, progress);
-    progress.note("baseline: " + (cached.isPresent() ? "cached, " : "trained, ") + folder);
+    progress.note(
+        "baseline: "
+            + (cached.isPresent() ? "cached" : "trained")
+            + ", key "
+            + key.hash().substring(0, NAMED));
     return new Baseline(
         read(folder.resolve(WEIGHTS)), stored(folder), key.hash(), "trained by this tool");
   }

@@ -78,7 +78,6 @@ public final class Job {
 
   /** Runs all stages; what was finished before is not done again. */
   public Done run(Progress progress) {
-    progress.note("run folder: " + run.path());
     Recorder notes = new Recorder(progress);
     Baseline baseline = new BaselineStage(setting).find(notes);
     notes.note(

@@ -44,6 +44,7 @@ record Stopwatch(Setting setting, Backend backend, Baseline baseline) {
             Timer.system(),
             setting.request().machine().threads(),
             setting.effort().verification().rounds(),
+            setting.effort().verification().seconds(),
             setting.request().work().seed());
     return setting.lock().whileMeasuring(progress, () -> comparison.run(entries, progress));
   }

@@ -16,11 +16,15 @@ import java.util.SplittableRandom;
  * that whatever the machine does, it does to all of them.
  *
  * @param threads that execute the networks
- * @param rounds visits to each network, at least 2
+ * @param rounds least number of visits to each network, 2 or more
+ * @param seconds further rounds are added until this time has passed: machines are slow for seconds
+ *     at a time, and a shorter measurement may see nothing else
  * @param seed of the order
  */
-public record Comparison(Backend backend, Timer timer, int threads, int rounds, long seed) {
+public record Comparison(
+    Backend backend, Timer timer, int threads, int rounds, double seconds, long seed) {
   private static final int WARM_UP_RUNS = 5;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   public Comparison {
     if (rounds < 2) {
@@ -53,23 +57,28 @@ public record Comparison(Backend backend, Timer timer, int threads, int rounds, 
 
   private List<Visits> visit(List<Session> sessions, Progress progress) {
     SplittableRandom random = new SplittableRandom(seed);
-    double[][][] micros = new double[sessions.size()][rounds][];
-    for (int round = 0; round < rounds; round++) {
+    List<List<double[]>> micros = new ArrayList<>();
+    sessions.forEach(session -> micros.add(new ArrayList<>()));
+    long start = timer.clock().nanos();
+    double passed = 0;
+    for (int round = 0; round < rounds || passed < seconds; round++) {
       for (int index : shuffled(sessions.size(), random)) {
         progress.check();
-        micros[index][round] = timer.visit(sessions.get(index));
+        micros.get(index).add(timer.visit(sessions.get(index)));
       }
-      progress.update(round + 1L, rounds, message(micros, round));
+      passed = (timer.clock().nanos() - start) / NANOS_PER_SECOND;
+      report(round + 1, passed, micros, progress);
     }
-    return java.util.Arrays.stream(micros).map(Visits::new).toList();
+    return micros.stream().map(visits -> new Visits(visits.toArray(double[][]::new))).toList();
   }
 
-  private static String message(double[][][] micros, int round) {
+  private void report(int round, double passed, List<List<double[]>> micros, Progress progress) {
     StringBuilder text = new StringBuilder("last runs");
-    for (double[][] network : micros) {
-      text.append(String.format(Locale.ROOT, " %.2f", network[round][0] / 1000));
+    for (List<double[]> network : micros) {
+      text.append(String.format(Locale.ROOT, " %.2f", network.get(round - 1)[0] / 1000));
     }
-    return text.append(" ms").toString();
+    double share = Math.min(round / (double) rounds, seconds > 0 ? passed / seconds : 1);
+    progress.update(Math.round(100 * Math.min(share, 1)), 100, text.append(" ms").toString());
   }
 
   private static int[] shuffled(int size, SplittableRandom random) {
