@@ -66,14 +66,19 @@ record Report(
             race.noiseFloor());
     delivery.write(result);
     double ratio = objective() == Objective.TIME ? race.ratio() : attempt.choice().ratio();
-    boolean met = ratio <= asked * Budget.TOLERANCE;
+    // Milliseconds are judged by the clock of this measurement, not by that of the run's beginning.
+    double allowed =
+        budget().unit() == Budget.Unit.MILLISECONDS
+            ? budget().fractionOf(race.baseline().quietMs())
+            : asked;
+    boolean met = ratio <= allowed * Budget.TOLERANCE;
     return result(
         ending(attempt.verdict(), race, met),
         delivery.report(baselineMeasurement(race.baseline(), race.noiseFloor()), false, notes),
         delivery.report(result, true, notes),
         new Speedup(1 / race.ratio(), 1 / race.high(), 1 / race.low()),
         attempt.verdict(),
-        new BudgetResult(budget().asked(), Budget.TOLERANCE, asked, ratio, met),
+        new BudgetResult(budget().asked(), Budget.TOLERANCE, allowed, ratio, met),
         attempt.choice().search(),
         attempt.choice().corrections());
   }
