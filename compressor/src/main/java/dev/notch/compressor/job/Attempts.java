@@ -64,7 +64,7 @@ record Attempts(
 
   private Optional<Correctness> control(Progress progress) {
     if (!setting.effort().control() || !guard().guards(baseline.validation())) {
-      progress.note("the baseline is not trained on as a control at this effort");
+      progress.note("no control: the baseline was not trained on beside the result");
       return Optional.empty();
     }
     progress.stage("control");

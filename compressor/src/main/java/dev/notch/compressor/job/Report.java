@@ -8,6 +8,7 @@ import dev.notch.compressor.run.CompressionResult.BudgetResult;
 import dev.notch.compressor.run.CompressionResult.Correction;
 import dev.notch.compressor.run.CompressionResult.Dataset;
 import dev.notch.compressor.run.CompressionResult.GuardResult;
+import dev.notch.compressor.run.CompressionResult.NetworkResult;
 import dev.notch.compressor.run.CompressionResult.SearchSummary;
 import dev.notch.compressor.run.CompressionResult.Speedup;
 import dev.notch.compressor.run.RunFolder;
@@ -41,11 +42,12 @@ record Report(
     Measurement itself = baselineMeasurement(alone.timing(), alone.noiseFloor());
     Delivery delivery = new Delivery(setting, run, pricer::milliseconds);
     delivery.write(itself);
+    NetworkResult network = delivery.report(itself, true, notes);
     Verdict verdict = guard().judge(baseline.validation(), Optional.empty(), baseline.validation());
     return result(
         Ending.ALREADY_MET,
-        delivery.report(itself, true, notes),
-        delivery.report(itself, true, notes),
+        network,
+        network,
         new Speedup(1, 1, 1),
         verdict,
         new BudgetResult(budget().asked(), Budget.TOLERANCE, asked, 1, true),
@@ -106,8 +108,8 @@ record Report(
 
   private CompressionResult result(
       Ending ending,
-      CompressionResult.NetworkResult before,
-      CompressionResult.NetworkResult after,
+      NetworkResult before,
+      NetworkResult after,
       Speedup speedup,
       Verdict verdict,
       BudgetResult budget,
