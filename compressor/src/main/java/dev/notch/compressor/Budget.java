@@ -54,9 +54,4 @@ public record Budget(String asked, Unit unit, double value) {
   public double fractionOf(double baselineCost) {
     return unit == Unit.FRACTION_OF_BASELINE ? value : value / baselineCost;
   }
-
-  /** Whether a measured fraction of the baseline's cost is within this budget and its tolerance. */
-  public boolean metBy(double fraction, double baselineCost) {
-    return fraction <= TOLERANCE * fractionOf(baselineCost);
-  }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.notch.models.NotchException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,12 +31,5 @@ class BudgetTest {
     assertThatThrownBy(() -> Budget.parse(text))
         .isInstanceOf(NotchException.class)
         .hasMessageContaining("budget");
-  }
-
-  @Test
-  void isMetUpToItsTolerance() {
-    Budget half = Budget.parse("50%");
-    assertThat(half.metBy(0.5199, 10)).isTrue();
-    assertThat(half.metBy(0.5201, 10)).isFalse();
   }
 }

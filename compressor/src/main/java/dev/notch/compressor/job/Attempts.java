@@ -5,53 +5,63 @@ import dev.notch.compressor.guard.Guard;
 import dev.notch.compressor.guard.Verdict;
 import dev.notch.compressor.job.Retrainer.Trained;
 import dev.notch.compressor.run.RunFolder;
+import dev.notch.compressor.search.Objective;
 import dev.notch.compressor.training.Recalibration;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.width.ChannelScores;
 import dev.notch.models.width.ChannelSelection;
 import dev.notch.models.width.WidthPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/**
- * Cuts, retrains and judges plans until one passes the guard: each time the guard fails, the next
- * plan may be slower, half the way back to the baseline in ratio.
- */
+/** Cuts, retrains, judges and measures plans until {@link BackOff} has nothing more to try. */
 record Attempts(
     Setting setting,
     Baseline baseline,
     ChannelScores scores,
     Retrainer retrainer,
     PlanStage plans,
+    Stopwatch stopwatch,
+    Aim aim,
     RunFolder run) {
 
-  /** The first attempt that passes, or else the last. */
-  Attempt find(double asked, Progress progress) {
-    double fraction = asked;
+  /** The fastest attempt that passed the guard within the budget, or what comes nearest to it. */
+  Attempt find(Progress progress) {
     Optional<Correctness> control = control(progress);
-    Attempt attempt = attempt(0, fraction, control, progress);
-    for (int k = 1; k <= setting.effort().backOffs() && failed(attempt); k++) {
-      fraction = Math.sqrt(Math.max(fraction, attempt.choice().ratio()));
+    List<Attempt> made = new ArrayList<>();
+    double fraction = aim.fraction();
+    made.add(attempt(0, fraction, control, progress));
+    for (int k = 1; k <= setting.effort().backOffs(); k++) {
+      OptionalDouble next = BackOff.next(made.stream().map(Attempt::step).toList(), fraction);
+      if (next.isEmpty()) {
+        break;
+      }
+      fraction = next.getAsDouble();
       progress.note(
           String.format(
-              Locale.ROOT,
-              "%s; trying again at %.0f %% of the baseline's cost",
-              attempt.verdict().describe(),
-              100 * fraction));
-      attempt = attempt(k, fraction, control, progress);
+              Locale.ROOT, "trying again at %.1f %% of the baseline's cost", 100 * fraction));
+      made.add(attempt(k, fraction, control, progress));
     }
-    return attempt;
+    return best(made);
+  }
+
+  private static Attempt best(List<Attempt> made) {
+    return made.stream()
+        .filter(attempt -> !attempt.guardFailed())
+        .min(Comparator.comparingDouble(Attempt::ratio))
+        .orElse(made.get(made.size() - 1));
   }
 
   private Attempt attempt(
       int number, double fraction, Optional<Correctness> control, Progress progress) {
     Choice choice =
         run.stage(
-            "search-" + number,
-            Choice.class,
-            progress,
-            () -> plans.choose("search-" + number, fraction, progress));
+            "search-" + number, Choice.class, progress, () -> plans.choose(fraction, progress));
     WidthPlan plan = setting.groups().fromMap(choice.widths());
     ChannelSelection selection = select(plan);
     progress.stage("retrain");
@@ -59,7 +69,22 @@ record Attempts(
         retrainer.retrain("retrained-" + number, selection.narrow(), sliced(selection), progress);
     Verdict verdict = guard().judge(baseline.validation(), control, trained.validation());
     progress.note(verdict.describe());
-    return new Attempt(choice, plan, trained.network(), trained.weights(), verdict);
+    Race race =
+        run.stage(
+            "verify-" + number,
+            Race.class,
+            progress,
+            () -> stopwatch.race(trained.network(), trained.weights(), progress));
+    boolean timed = setting.request().target().objective() == Objective.TIME;
+    return new Attempt(
+        choice,
+        plan,
+        trained.network(),
+        trained.weights(),
+        verdict,
+        race,
+        timed ? race.ratio() : choice.ratio(),
+        aim.allowed(race));
   }
 
   private Optional<Correctness> control(Progress progress) {
@@ -67,7 +92,6 @@ record Attempts(
       progress.note("no control: the baseline was not trained on beside the result");
       return Optional.empty();
     }
-    progress.stage("control");
     return Optional.of(retrainer.control(progress).validation());
   }
 
@@ -83,9 +107,5 @@ record Attempts(
 
   private Guard guard() {
     return new Guard(setting.request().target().maxDrop(), setting.data().classes());
-  }
-
-  private static boolean failed(Attempt attempt) {
-    return attempt.verdict().outcome() == Verdict.Outcome.FAILED;
   }
 }

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Budget;
 import dev.notch.compressor.Compressor.Done;
 import dev.notch.compressor.importance.GradientSource;
 import dev.notch.compressor.importance.Importance;
@@ -92,26 +91,20 @@ public final class Job {
         run.stage(
             "measure-baseline", Stopwatch.Alone.class, notes, () -> stopwatch.baseline(notes));
     Report report = new Report(setting, run, backend, device, command, notes, baseline);
-    double asked = asked(alone);
+    Aim aim = new Aim(setting.request().target().budget(), alone.timing().quietMs());
     CompressionResult result =
-        asked >= 1
-            ? report.alreadyMet(alone, asked, new PlanPricer(model, setting.groups()))
-            : compress(baseline, model, stopwatch, asked, report, notes);
+        aim.fraction() >= 1
+            ? report.alreadyMet(alone, aim.fraction(), new PlanPricer(model, setting.groups()))
+            : compress(baseline, model, stopwatch, aim, report, notes);
     run.writeResult(result);
     return new Done(run.path(), result);
-  }
-
-  /** The fraction of the baseline's cost that was asked for. */
-  private double asked(Stopwatch.Alone alone) {
-    Budget budget = setting.request().target().budget();
-    return budget.fractionOf(alone.timing().quietMs());
   }
 
   private CompressionResult compress(
       Baseline baseline,
       TimingModel model,
       Stopwatch stopwatch,
-      double asked,
+      Aim aim,
       Report report,
       Progress progress) {
     PlanPricer pricer = new PlanPricer(model, setting.groups());
@@ -122,17 +115,13 @@ public final class Job {
             setting,
             PlanCosts.of(setting.groups(), pricer::milliseconds),
             accuracy,
-            (name, plan) -> measure(stopwatch, baseline, scores, plan, progress));
+            aim,
+            plan -> measure(stopwatch, baseline, scores, plan, progress));
     Retrainer retrainer = new Retrainer(setting, baseline, run);
     Attempt attempt =
-        new Attempts(setting, baseline, scores, retrainer, plans, run).find(asked, progress);
-    Race race =
-        run.stage(
-            "verify",
-            Race.class,
-            progress,
-            () -> stopwatch.race(attempt.network(), attempt.weights(), progress));
-    return report.compressed(attempt, race, asked, pricer);
+        new Attempts(setting, baseline, scores, retrainer, plans, stopwatch, aim, run)
+            .find(progress);
+    return report.compressed(attempt, pricer);
   }
 
   /** The scores that decide which channels go. */

@@ -17,22 +17,27 @@ import dev.notch.models.progress.Progress;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Finds a plan whose cost is what was asked for. Predicted time is only where the search starts:
  * each plan it proposes is measured beside the baseline, and where prediction and clock disagree,
  * the predictions are corrected by their quotient and the search goes back.
  *
- * @param measure a plan against the baseline; the name tells measurements apart
+ * @param measure a plan against the baseline
  */
 record PlanStage(
     Setting setting,
     PlanCosts costs,
     AccuracyEstimate accuracy,
-    BiFunction<String, WidthPlan, Race> measure) {
+    Aim aim,
+    Function<WidthPlan, Race> measure) {
+  /** Plans are chosen a little more strictly than results are judged: they are measured again. */
+  private static final double CHOSEN_WITHIN = 1.02;
+
   /** A plan that uses less of the budget than this leaves accuracy on the table. */
   private static final double WORTH_USING = 0.9;
 
@@ -41,31 +46,43 @@ record PlanStage(
 
   private static final int FRONT_EXCERPT = 12;
 
-  /** One proposal of the search and what it really costs. */
+  /** One proposal of the search, what it really costs, and what it was allowed to. */
   private record Tried(
       Candidate candidate,
       double ratio,
+      double allowed,
       boolean reachable,
       Optional<Race> race,
-      SearchSummary search) {}
+      SearchSummary search) {
+
+    boolean within(double tolerance) {
+      return ratio <= allowed * tolerance;
+    }
+
+    boolean usesTheBudget() {
+      return within(CHOSEN_WITHIN) && ratio >= allowed * WORTH_USING;
+    }
+  }
 
   /**
    * The plan with the best estimated accuracy among those that cost at most the fraction; if there
    * is none, the cheapest that was tried.
    *
-   * @param name of this choice within the run
    * @param fraction of the baseline's cost
    */
-  Choice choose(String name, double fraction, Progress progress) {
+  Choice choose(double fraction, Progress progress) {
     List<Tried> tried = new ArrayList<>();
     List<Correction> corrections = new ArrayList<>();
     double factor = 1;
+    double target = fraction;
     for (int attempt = 0; attempt <= setting.effort().corrections(); attempt++) {
-      Tried now = propose(name + "." + attempt, fraction / factor, progress);
+      Tried now = propose(fraction, target / factor, progress);
       tried.add(now);
-      if (now.race().isEmpty() || !now.reachable() || close(now.ratio(), fraction)) {
+      boolean hopeless = !now.reachable() && !now.within(CHOSEN_WITHIN);
+      if (now.race().isEmpty() || hopeless || now.usesTheBudget()) {
         break;
       }
+      target = now.allowed();
       factor = now.ratio() / predictedRatio(now.candidate());
       corrections.add(correction(now, factor));
       progress.note(
@@ -75,14 +92,18 @@ record PlanStage(
               now.ratio(),
               predictedRatio(now.candidate())));
     }
-    return choice(best(tried, fraction), fraction, corrections);
+    return choice(best(tried), corrections);
   }
 
-  private Tried propose(String name, double fraction, Progress progress) {
+  /**
+   * @param asked fraction of the baseline's cost
+   * @param predicted the fraction to search for: what was asked, after corrections
+   */
+  private Tried propose(double asked, double predicted, Progress progress) {
     long start = System.nanoTime();
     Objective objective = objective();
     SearchSpace space = SearchSpace.of(groups()).atLeast(LEAST_FRACTION);
-    double budget = fraction * costs.of(objective).of(groups().full());
+    double budget = predicted * costs.of(objective).of(groups().full());
     SearchSettings settings =
         SearchSettings.of(setting.effort().search(), setting.request().work().seed());
     progress.stage("search");
@@ -93,38 +114,33 @@ record PlanStage(
             ? new Expansion(space, costs.of(objective)).expand(found.best().plan())
             : found.best().plan();
     SearchSummary summary = summary(found, (System.nanoTime() - start) / 1e9);
-    return price(name, costs.candidate(plan, accuracy), found.withinBudget(), summary);
+    return price(asked, costs.candidate(plan, accuracy), found.withinBudget(), summary);
   }
 
-  private Tried price(String name, Candidate candidate, boolean reachable, SearchSummary summary) {
+  private Tried price(double asked, Candidate candidate, boolean reachable, SearchSummary summary) {
     if (objective() != Objective.TIME) {
-      return new Tried(candidate, predictedRatio(candidate), reachable, Optional.empty(), summary);
+      double ratio = predictedRatio(candidate);
+      return new Tried(candidate, ratio, asked, reachable, Optional.empty(), summary);
     }
-    Race race = measure.apply(name, candidate.plan());
-    return new Tried(candidate, race.ratio(), reachable, Optional.of(race), summary);
+    Race race = measure.apply(candidate.plan());
+    double allowed = asked * aim.drift(race);
+    return new Tried(candidate, race.ratio(), allowed, reachable, Optional.of(race), summary);
   }
 
-  private static boolean close(double ratio, double fraction) {
-    return ratio <= fraction * Budget.TOLERANCE && ratio >= fraction * WORTH_USING;
-  }
-
-  private Tried best(List<Tried> tried, double fraction) {
+  private static Tried best(List<Tried> tried) {
     return tried.stream()
-        .filter(t -> t.ratio() <= fraction * Budget.TOLERANCE)
-        .max(java.util.Comparator.comparingDouble(t -> t.candidate().estimatedAccuracy()))
+        .filter(t -> t.within(Budget.TOLERANCE))
+        .max(Comparator.comparingDouble(t -> t.candidate().estimatedAccuracy()))
         .orElseGet(
-            () ->
-                tried.stream()
-                    .min(java.util.Comparator.comparingDouble(Tried::ratio))
-                    .orElseThrow());
+            () -> tried.stream().min(Comparator.comparingDouble(Tried::ratio)).orElseThrow());
   }
 
-  private Choice choice(Tried tried, double fraction, List<Correction> corrections) {
+  private Choice choice(Tried tried, List<Correction> corrections) {
     return new Choice(
         groups().toMap(tried.candidate().plan()),
         tried.candidate().predictedMs(),
         tried.ratio(),
-        tried.ratio() <= fraction * Budget.TOLERANCE,
+        tried.within(Budget.TOLERANCE),
         tried.race(),
         corrections,
         tried.search());

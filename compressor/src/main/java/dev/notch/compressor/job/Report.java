@@ -56,8 +56,9 @@ record Report(
   }
 
   /** A narrowed network, whatever became of it. */
-  CompressionResult compressed(Attempt attempt, Race race, double asked, PlanPricer pricer) {
+  CompressionResult compressed(Attempt attempt, PlanPricer pricer) {
     Delivery delivery = new Delivery(setting, run, pricer::milliseconds);
+    Race race = attempt.race();
     Measurement result =
         new Measurement(
             attempt.plan(),
@@ -67,32 +68,30 @@ record Report(
             race.narrowed(),
             race.noiseFloor());
     delivery.write(result);
-    double ratio = objective() == Objective.TIME ? race.ratio() : attempt.choice().ratio();
-    // Milliseconds are judged by the clock of this measurement, not by that of the run's beginning.
-    double allowed =
-        budget().unit() == Budget.Unit.MILLISECONDS
-            ? budget().fractionOf(race.baseline().quietMs())
-            : asked;
-    boolean met = ratio <= allowed * Budget.TOLERANCE;
     return result(
-        ending(attempt.verdict(), race, met),
+        ending(attempt),
         delivery.report(baselineMeasurement(race.baseline(), race.noiseFloor()), false, notes),
         delivery.report(result, true, notes),
         new Speedup(1 / race.ratio(), 1 / race.high(), 1 / race.low()),
         attempt.verdict(),
-        new BudgetResult(budget().asked(), Budget.TOLERANCE, allowed, ratio, met),
+        new BudgetResult(
+            budget().asked(),
+            Budget.TOLERANCE,
+            attempt.allowed(),
+            attempt.ratio(),
+            attempt.withinBudget()),
         attempt.choice().search(),
         attempt.choice().corrections());
   }
 
-  private Ending ending(Verdict verdict, Race race, boolean met) {
-    if (objective() == Objective.TIME && !race.faster()) {
+  private Ending ending(Attempt attempt) {
+    if (objective() == Objective.TIME && !attempt.race().faster()) {
       return Ending.NOT_FASTER;
     }
-    return switch (verdict.outcome()) {
+    return switch (attempt.verdict().outcome()) {
       case NOT_GUARDED -> Ending.NOT_GUARDED;
       case FAILED -> Ending.GUARD_FAILED;
-      case PASSED -> met ? Ending.DONE : Ending.OVER_BUDGET;
+      case PASSED -> attempt.withinBudget() ? Ending.DONE : Ending.OVER_BUDGET;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.notch.compressor.job;
 
 import dev.notch.compressor.guard.Correctness;
+import dev.notch.compressor.run.CacheKey;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.training.Checkpoints;
 import dev.notch.compressor.training.Recipe;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * as a control. Trained weights are kept in the run's folder, so that a resumed run finds them.
  */
 record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
+  private static final String CONTROL = "weights.safetensors";
 
   /** A network with its weights and what it has right. */
   record Trained(Network network, Weights weights, Correctness validation) {}
@@ -32,46 +34,64 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
    * @param name of the file in the run's folder
    */
   Trained retrain(String name, Network network, Weights start, Progress progress) {
-    boolean distil = setting.request().work().distil();
-    Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), distil);
-    return train(name, network, start, recipe, progress);
+    Path file = run.file(name + ".safetensors");
+    if (!Files.exists(file)) {
+      boolean distil = setting.request().work().distil();
+      Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), distil);
+      Path checkpoint = run.file(name + ".checkpoint");
+      write(file, trainNow(checkpoint, network, start, recipe, progress));
+      delete(checkpoint);
+    }
+    return judged(network, read(file), progress);
   }
 
-  /** The baseline trained on as the result was, from labels only. */
+  /**
+   * The baseline trained on as the result was, from labels only. It does not depend on any plan, so
+   * other runs use it again.
+   */
   Trained control(Progress progress) {
     Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), false);
-    return train("control", setting.network(), baseline.weights(), recipe, progress);
+    CacheKey key = CacheKey.of("control").with("baseline", baseline.key()).with("recipe", recipe);
+    Path entry =
+        setting.cache().find(key, progress).orElseGet(() -> trainControl(key, recipe, progress));
+    return judged(setting.network(), read(entry.resolve(CONTROL)), progress);
   }
 
-  private Trained train(
-      String name, Network network, Weights start, Recipe recipe, Progress progress) {
-    Path file = run.file(name + ".safetensors");
-    Weights weights =
-        Files.exists(file)
-            ? Safetensors.read(file).weights()
-            : trainNow(file, network, start, recipe, progress);
+  private Path trainControl(CacheKey key, Recipe recipe, Progress progress) {
+    progress.stage("control");
+    Path checkpoint = setting.cache().workFolder(key).resolve("checkpoint");
+    Weights weights = trainNow(checkpoint, setting.network(), baseline.weights(), recipe, progress);
+    Path entry = setting.cache().put(key, folder -> write(folder.resolve(CONTROL), weights));
+    setting.cache().clearWork(key);
+    return entry;
+  }
+
+  private Trained judged(Network network, Weights weights, Progress progress) {
     Correctness validation =
         setting.correctness(network, weights, setting.data().validation(), progress);
     return new Trained(network, weights, validation);
   }
 
   private Weights trainNow(
-      Path file, Network network, Weights start, Recipe recipe, Progress progress) {
-    Path checkpoint = file.resolveSibling(file.getFileName() + ".checkpoint");
+      Path checkpoint, Network network, Weights start, Recipe recipe, Progress progress) {
     DataSet data = setting.data();
-    Weights weights =
-        new Trainer(
-                setting.trainThreads(),
-                Checkpoints.in(checkpoint),
-                new LockGate(setting.lock(), progress))
-            .train(
-                new TrainingTask(
-                    network, start, data.train(), data.normalization(), recipe, teacher(recipe)),
-                progress)
-            .weights();
-    Safetensors.write(file, weights, Precision.F32, Map.of("network", network.name()));
-    delete(checkpoint);
-    return weights;
+    return new Trainer(
+            setting.trainThreads(),
+            Checkpoints.in(checkpoint),
+            new LockGate(setting.lock(), progress))
+        .train(
+            new TrainingTask(
+                network, start, data.train(), data.normalization(), recipe, teacher(recipe)),
+            progress)
+        .weights();
+  }
+
+  private static Weights read(Path file) {
+    return Safetensors.read(file).weights();
+  }
+
+  private static void write(Path file, Weights weights) {
+    Safetensors.write(file, weights, Precision.F32, Map.of());
   }
 
   private Optional<TrainingTask.Teacher> teacher(Recipe recipe) {
