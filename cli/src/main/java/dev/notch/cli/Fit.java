@@ -3,7 +3,9 @@ package dev.notch.cli;
 import dev.notch.models.NotchException;
 import dev.notch.profiler.store.ProfileFolder;
 import dev.notch.timing.Fitter;
+import dev.notch.timing.Fitter.Fitted;
 import dev.notch.timing.ModelJson;
+import dev.notch.timing.evaluation.FitReport;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,23 +71,22 @@ final class Fit implements Callable<Integer> {
     }
     Path store = measurements.orElseGet(this::measured);
     Path file = out.orElseGet(() -> new ProfileFolder(parent(store)).timingModel());
-    Fitter.Result result = fit(store);
-    ModelJson.write(result.model(), file);
+    Fitted fitted;
+    FitReport report;
+    try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+      fitted = Fitter.fit(store, seed, progress);
+      ModelJson.write(fitted.model(), file);
+      report = FitReport.of(fitted, new FitReport.Options(seed, folds, !noBaselines), progress);
+    }
     PrintWriter printed = spec.commandLine().getOut();
     if (json.asked()) {
-      Json.print(printed, FitSummary.of(result, file));
+      Json.print(printed, FitSummary.of(fitted, report, file));
     } else {
-      printed.print(result.report().text());
+      printed.print(report.text());
       printed.flush();
     }
     spec.commandLine().getErr().println("wrote " + file);
     return Exit.DONE;
-  }
-
-  private Fitter.Result fit(Path store) {
-    try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-      return Fitter.fit(store, new Fitter.Options(seed, folds, !noBaselines), progress);
-    }
   }
 
   private Path measured() {

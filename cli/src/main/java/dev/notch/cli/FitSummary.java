@@ -2,9 +2,10 @@ package dev.notch.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.notch.timing.Fitter;
+import dev.notch.timing.Fitter.Fitted;
 import dev.notch.timing.evaluation.CrossValidation.KindReport;
 import dev.notch.timing.evaluation.ErrorStats;
+import dev.notch.timing.evaluation.FitReport;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ record FitSummary(
     @JsonProperty("network_noise_floor_percent") Double networkNoiseFloor,
     @JsonProperty("layers") List<Kind> layers,
     @JsonProperty("whole_networks") Errors wholeNetworks,
+    @JsonProperty("architectures") Map<String, Errors> architectures,
     @JsonProperty("seconds") double seconds) {
 
   /** Errors of one kind of layer, ours first, then the others'. */
@@ -48,16 +50,19 @@ record FitSummary(
     }
   }
 
-  static FitSummary of(Fitter.Result result, Path file) {
+  static FitSummary of(Fitted fitted, FitReport report, Path file) {
+    Map<String, Errors> architectures = new LinkedHashMap<>();
+    report.architectureErrors().forEach((name, e) -> architectures.put(name, Errors.of(e)));
     return new FitSummary(
         file.toString(),
-        result.model().provenance().samples(),
-        result.model().provenance().networks(),
-        percent(result.report().noiseFloor()),
-        percent(result.report().networkNoiseFloor()),
-        result.report().layers().stream().map(Kind::of).toList(),
-        result.report().networkErrors().map(Errors::of).orElse(null),
-        result.report().seconds());
+        fitted.model().provenance().samples(),
+        fitted.model().provenance().networks(),
+        percent(report.noiseFloor()),
+        percent(report.networkNoiseFloor()),
+        report.layers().stream().map(Kind::of).toList(),
+        report.networkErrors().map(Errors::of).orElse(null),
+        architectures,
+        report.seconds());
   }
 
   private static Double percent(OptionalDouble share) {

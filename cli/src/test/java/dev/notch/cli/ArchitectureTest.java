@@ -57,6 +57,10 @@ class ArchitectureTest {
       SlicesRuleDefinition.slices().matching("dev.notch.models.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule PACKAGES_OF_THE_TIMING_MODEL_HAVE_NO_CYCLES =
+      SlicesRuleDefinition.slices().matching("dev.notch.(timing..)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule DJL_STAYS_WHERE_NETWORKS_RUN =
       noClasses()
           .that()

@@ -6,8 +6,6 @@ import dev.notch.models.progress.Progress;
 import dev.notch.profiler.OpKind;
 import dev.notch.profiler.store.Measurements;
 import dev.notch.profiler.store.StoreHeader;
-import dev.notch.timing.evaluation.Baselines;
-import dev.notch.timing.evaluation.CrossValidation;
 import dev.notch.timing.tree.Row;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TreeOptions;
@@ -34,24 +32,20 @@ public final class Fitter {
   private Fitter() {}
 
   /**
-   * @param seed decides the folds
-   * @param folds of the cross-validation; 0 skips it
-   * @param baselines whether the alternatives are cross-validated too
+   * A model and what it was fitted to.
+   *
+   * @param seconds what fitting took
    */
-  public record Options(long seed, int folds, boolean baselines) {
-    /** Five folds beside the baselines. */
-    public static final Options STANDARD = new Options(1, 5, true);
-  }
-
-  /** A model and how well it did on what it was not fitted to. */
-  public record Result(TimingModel model, FitReport report) {}
+  public record Fitted(
+      TimingModel model, TrainingData data, Measurements measurements, double seconds) {}
 
   /**
-   * Fits a model to a store and cross-validates it.
+   * Fits a model to a store.
    *
+   * @param seed recorded with the model; of what is drawn to evaluate it
    * @throws NotchException if the store cannot be read or holds no layer
    */
-  public static Result fit(Path store, Options options, Progress progress) {
+  public static Fitted fit(Path store, long seed, Progress progress) {
     progress.stage("fit");
     Measurements measurements = Measurements.read(store);
     TrainingData data = TrainingData.of(measurements);
@@ -59,10 +53,8 @@ public final class Fitter {
       throw new NotchException(store + " holds no measured layer; run: optimize profile");
     }
     long start = System.nanoTime();
-    Provenance provenance = provenance(measurements, data, hash(store), options.seed());
-    TimingModel model = model(data, provenance);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Result(model, report(data, measurements, options, seconds, progress));
+    TimingModel model = model(data, provenance(measurements, data, hash(store), seed));
+    return new Fitted(model, data, measurements, (System.nanoTime() - start) / 1e9);
   }
 
   /** Fits a model to data without a file behind it, for evaluation. */
@@ -108,22 +100,6 @@ public final class Fitter {
 
   private static List<Row> rows(List<TrainingData.Layer> layers) {
     return layers.stream().map(l -> Features.row(l.config(), l.ms())).toList();
-  }
-
-  private static FitReport report(
-      TrainingData data, Measurements m, Options options, double seconds, Progress progress) {
-    if (options.folds() == 0) {
-      return new FitReport(List.of(), List.of(), m.noiseFloor(), m.networkNoiseFloor(), seconds);
-    }
-    CrossValidation validation = new CrossValidation(options.folds(), options.seed());
-    var baselines =
-        options.baselines() ? Baselines.all() : List.<dev.notch.timing.evaluation.Regressor>of();
-    return new FitReport(
-        validation.layers(data, baselines, progress),
-        validation.networks(data, m.header().runtime().label(), progress),
-        m.noiseFloor(),
-        m.networkNoiseFloor(),
-        seconds);
   }
 
   private static Provenance provenance(

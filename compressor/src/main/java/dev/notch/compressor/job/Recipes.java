@@ -3,6 +3,7 @@ package dev.notch.compressor.job;
 import dev.notch.compressor.Effort;
 import dev.notch.compressor.training.Distillation;
 import dev.notch.compressor.training.Recipe;
+import dev.notch.compressor.training.Schedule;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.graph.Network;
 import java.util.OptionalDouble;
@@ -13,7 +14,7 @@ import java.util.OptionalDouble;
  */
 public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
   /** Fewer steps than this do not anneal: the batch shrinks instead. */
-  private static final int ENOUGH_STEPS = 100;
+  private static final int ENOUGH_STEPS = 300;
 
   private static final int SMALLEST_BATCH = 16;
 
@@ -42,12 +43,20 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
     return epochs.orElseGet(() -> training.epochsFor(network.counts(), data.train().size()));
   }
 
+  /**
+   * The rate shrinks with the root of the batch. MobileNetV2 on drawn pictures, 4 epochs: 75 % at
+   * batch 128, 85 % at 64 with the same rate, 89 % at 64 with two thirds of it.
+   */
   private static Recipe sized(Recipe recipe, DataSet data) {
     double images = recipe.epochs() * data.train().size();
     int batch = recipe.batch();
     while (batch > SMALLEST_BATCH && images / batch < ENOUGH_STEPS) {
       batch /= 2;
     }
-    return recipe.withBatch(batch);
+    Schedule schedule = recipe.schedule();
+    double share = Math.sqrt((double) batch / recipe.batch());
+    return recipe
+        .withBatch(batch)
+        .withSchedule(new Schedule(schedule.peak() * share, schedule.warmUp(), schedule.anneal()));
   }
 }

@@ -35,8 +35,8 @@ record TimingStage(Setting setting, Backend backend, Device device) {
         new Profiler(backend, Timer.system(), setting.lock(), device)
             .profile(request(), folder.measurements(), progress);
     outcome.noiseFloor().ifPresent(noise -> progress.note(profiled(outcome, noise)));
-    Fitter.Options options = new Fitter.Options(setting.request().work().seed(), 0, false);
-    TimingModel model = Fitter.fit(folder.measurements(), options, progress).model();
+    long seed = setting.request().work().seed();
+    TimingModel model = Fitter.fit(folder.measurements(), seed, progress).model();
     ModelJson.write(model, folder.timingModel());
     return model;
   }

@@ -1,13 +1,18 @@
-package dev.notch.timing;
+package dev.notch.timing.evaluation;
 
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.store.Measurements;
+import dev.notch.timing.Fitter.Fitted;
 import dev.notch.timing.evaluation.CrossValidation.Held;
 import dev.notch.timing.evaluation.CrossValidation.KindReport;
-import dev.notch.timing.evaluation.ErrorStats;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How well a fit did on what was held out of it.
@@ -25,14 +30,48 @@ public record FitReport(
     OptionalDouble networkNoiseFloor,
     double seconds) {
 
+  /**
+   * What to evaluate.
+   *
+   * @param seed decides the folds
+   * @param folds of the cross-validation; 0 skips it
+   * @param baselines whether the alternatives are cross-validated too
+   */
+  public record Options(long seed, int folds, boolean baselines) {}
+
   public FitReport {
     layers = List.copyOf(layers);
     networks = List.copyOf(networks);
   }
 
+  /** Cross-validates what was fitted. */
+  public static FitReport of(Fitted fitted, Options options, Progress progress) {
+    Measurements measured = fitted.measurements();
+    List<KindReport> layers = List.of();
+    List<Held> networks = List.of();
+    if (options.folds() > 0) {
+      CrossValidation validation = new CrossValidation(options.folds(), options.seed());
+      List<Regressor> others = options.baselines() ? Baselines.all() : List.of();
+      layers = validation.layers(fitted.data(), others, progress);
+      networks = validation.networks(fitted.data(), measured.header().runtime().label(), progress);
+    }
+    return new FitReport(
+        layers, networks, measured.noiseFloor(), measured.networkNoiseFloor(), fitted.seconds());
+  }
+
   /** Errors over all held-out networks. */
   public Optional<ErrorStats> networkErrors() {
     return networks.isEmpty() ? Optional.empty() : Optional.of(errors(networks));
+  }
+
+  /** Errors over the held-out variants of each architecture, by its name. */
+  public SortedMap<String, ErrorStats> architectureErrors() {
+    SortedMap<String, List<Held>> byName =
+        networks.stream()
+            .collect(Collectors.groupingBy(Held::name, TreeMap::new, Collectors.toList()));
+    SortedMap<String, ErrorStats> errors = new TreeMap<>();
+    byName.forEach((name, held) -> errors.put(name, errors(held)));
+    return errors;
   }
 
   private static ErrorStats errors(List<Held> networks) {
@@ -48,22 +87,27 @@ public record FitReport(
       text.append(header());
       layers.forEach(kind -> text.append(line(kind)));
     }
-    networkErrors()
-        .ifPresent(
-            e ->
-                text.append(
-                    String.format(
-                        Locale.ROOT,
-                        "networks held out  n %d  MAPE %.1f %%  RMSPE %.1f %%  within 5 %%: %.0f %%"
-                            + "  within 10 %%: %.0f %%\n",
-                        e.n(),
-                        e.mape(),
-                        e.rmspe(),
-                        e.within5(),
-                        e.within10())));
+    networkErrors().ifPresent(all -> appendNetworks(text, all));
     text.append("noise floor: layers ").append(percent(noiseFloor));
     text.append(", networks ").append(percent(networkNoiseFloor)).append('\n');
     return text.append(String.format(Locale.ROOT, "fitted in %.1f s\n", seconds)).toString();
+  }
+
+  private void appendNetworks(StringBuilder text, ErrorStats all) {
+    text.append("whole networks, each priced by a model that has not seen it\n");
+    architectureErrors().forEach((name, errors) -> text.append(line(name, errors)));
+    text.append(line("all", all));
+  }
+
+  private static String line(String name, ErrorStats e) {
+    return String.format(
+        Locale.ROOT,
+        "%-20s n %4d  MAPE %5.1f %%  within 5 %%: %3.0f %%  within 10 %%: %3.0f %%\n",
+        name,
+        e.n(),
+        e.mape(),
+        e.within5(),
+        e.within10());
   }
 
   private String header() {
