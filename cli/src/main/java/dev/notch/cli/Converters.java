@@ -1,8 +1,10 @@
 package dev.notch.cli;
 
-import dev.notch.compressor.Budget;
+import dev.notch.compressor.job.Budget;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSource;
+import dev.notch.models.zoo.Zoo;
+import dev.notch.models.zoo.ZooEntry;
 import dev.notch.profiler.OpKind;
 import dev.notch.profiler.RuntimeId;
 import java.util.function.Function;
@@ -18,6 +20,7 @@ final class Converters {
   static void register(CommandLine line) {
     line.registerConverter(Budget.class, of(Budget::parse));
     line.registerConverter(DataSource.class, of(DataSource::parse));
+    line.registerConverter(ZooEntry.class, of(Zoo::entry));
     line.registerConverter(RuntimeId.class, of(RuntimeId::parse));
     line.registerConverter(OpKind.class, of(OpKind::parse));
   }

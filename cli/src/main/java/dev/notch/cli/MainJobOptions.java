@@ -1,10 +1,8 @@
 package dev.notch.cli;
 
-import dev.notch.compressor.Budget;
+import dev.notch.compressor.job.Budget;
 import dev.notch.compressor.job.Request;
 import dev.notch.compressor.search.Objective;
-import dev.notch.models.data.DataConfig;
-import dev.notch.models.data.DataOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -33,21 +31,6 @@ final class MainJobOptions {
       paramLabel = "NAME",
       description = "What the budget limits: time, macs or params (default: ${DEFAULT-VALUE}).")
   private Objective objective;
-
-  @Option(
-      names = "--data",
-      defaultValue = "synthetic",
-      paramLabel = "DATA",
-      description =
-          "synthetic, cifar10:PATH, cifar100:PATH, or a folder with a folder of images for each"
-              + " class (default: ${DEFAULT-VALUE}).")
-  private String data;
-
-  @Option(
-      names = "--data-config",
-      paramLabel = "FILE.yaml",
-      description = "Size, normalisation and division of the images; see configs/data.yaml.")
-  private Path dataConfig;
 
   @Option(
       names = "--weights",
@@ -89,19 +72,6 @@ final class MainJobOptions {
   private String importance;
 
   @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--train-threads",
-      paramLabel = "N",
-      description = "Threads to train with (default: all cores).")
-  private Integer trainThreads;
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder of this run (default: a new one below results/).")
@@ -110,6 +80,8 @@ final class MainJobOptions {
   @Option(names = "--resume", description = "Go on with the run that was interrupted.")
   private boolean resume;
 
+  @Mixin private DataChoice data;
+  @Mixin private TrainingOptions training;
   @Mixin private RuntimeOptions runtime;
 
   /** Whether both things are said without which there is nothing to do. */
@@ -120,20 +92,15 @@ final class MainJobOptions {
   Request request() {
     return new Request(
         new Request.Target(model, budget, objective, maxDrop),
-        new Request.Data(
-            data, dataConfig == null ? DataOptions.DEFAULT : DataConfig.read(dataConfig)),
-        new Request.Machine(runtime.runtime(), runtime.threads(), threads()),
+        new Request.Data(data.source(), data.options()),
+        new Request.Machine(runtime.runtime(), runtime.threads(), training.threads()),
         new Request.Work(
             effort,
-            epochs == null ? OptionalDouble.empty() : OptionalDouble.of(epochs),
+            epochs == null ? OptionalDouble.empty() : OptionalDouble.of(training.epochs(epochs)),
             distil,
             importance,
-            seed),
+            training.seed()),
         new Request.Places(
             runtime.cache(), Optional.ofNullable(out), Optional.ofNullable(weights), resume));
-  }
-
-  private int threads() {
-    return trainThreads != null ? trainThreads : Runtime.getRuntime().availableProcessors();
   }
 }

@@ -3,6 +3,7 @@ package dev.notch.cli;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.zoo.Zoo;
+import dev.notch.models.zoo.ZooEntry;
 import java.util.Iterator;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -17,7 +18,7 @@ final class NetworkOptions {
       paramLabel = "NAME",
       completionCandidates = Names.class,
       description = "The network: ${COMPLETION-CANDIDATES}.")
-  private String name;
+  private ZooEntry network;
 
   @Option(
       names = "--classes",
@@ -37,14 +38,14 @@ final class NetworkOptions {
   private CommandSpec command;
 
   boolean named() {
-    return name != null;
+    return network != null;
   }
 
   Network build() {
     if (!named()) {
       throw new ParameterException(command.commandLine(), "say which network: --model NAME");
     }
-    return Zoo.build(name, classes, new Shape(3, size, size));
+    return Zoo.build(network.name(), classes, new Shape(3, size, size));
   }
 
   /** What a shell may offer. */

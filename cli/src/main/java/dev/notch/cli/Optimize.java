@@ -1,7 +1,9 @@
 package dev.notch.cli;
 
 import dev.notch.compressor.Compressor;
-import dev.notch.compressor.Compressor.Done;
+import dev.notch.compressor.job.Done;
+import dev.notch.compressor.job.Request;
+import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -65,9 +67,10 @@ final class Optimize implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "say what to do: --model NAME --budget 20ms, or a command");
     }
+    Request request = request();
     Done done;
     try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-      done = Compressor.run(job.request(), command(), progress);
+      done = Compressor.run(request, command(), progress);
     }
     if (json.asked()) {
       spec.commandLine().getOut().print(done.result().json());
@@ -79,6 +82,15 @@ final class Optimize implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     spec.commandLine().getErr().flush();
     return done.result().outcome().exitStatus();
+  }
+
+  /** What the options ask for; what they cannot ask for is wrong usage. */
+  private Request request() {
+    try {
+      return job.request();
+    } catch (NotchException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private String command() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.zoo.Zoo;
+import dev.notch.models.zoo.ZooEntry;
 import dev.notch.profiler.Device;
 import dev.notch.profiler.ProfileOutcome;
 import dev.notch.profiler.ProfileRequest;
@@ -45,7 +46,7 @@ final class Profile implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = NetworkOptions.Names.class,
       description = "Networks that are to be predicted (default: all ten).")
-  private List<String> models = Zoo.names();
+  private List<ZooEntry> models = Zoo.names().stream().map(Zoo::entry).toList();
 
   @Option(
       names = "--classes",
@@ -105,7 +106,8 @@ final class Profile implements Callable<Integer> {
 
   private ProfileRequest request() {
     Shape input = new Shape(3, size, size);
-    List<Network> networks = models.stream().map(name -> Zoo.build(name, classes, input)).toList();
+    List<Network> networks =
+        models.stream().map(entry -> Zoo.build(entry.name(), classes, input)).toList();
     return new ProfileRequest(networks, true, runtime.threads(), ProfileEffort.named(effort), seed);
   }
 

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What executes networks on this device, and where what is known about it is kept. */
 final class RuntimeOptions {
@@ -33,13 +36,17 @@ final class RuntimeOptions {
 
   @Mixin private CacheOption cache;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   RuntimeId runtime() {
     return runtime;
   }
 
   int threads() {
     if (threads < 1) {
-      throw new NotchException("--threads must be at least 1, not " + threads);
+      throw new ParameterException(
+          spec.commandLine(), "--threads must be at least 1, not " + threads);
     }
     return threads;
   }

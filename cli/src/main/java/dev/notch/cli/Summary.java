@@ -1,6 +1,6 @@
 package dev.notch.cli;
 
-import dev.notch.compressor.Compressor.Done;
+import dev.notch.compressor.job.Done;
 import dev.notch.compressor.run.CompressionResult;
 import dev.notch.compressor.run.CompressionResult.Latency;
 import dev.notch.compressor.run.CompressionResult.NetworkResult;

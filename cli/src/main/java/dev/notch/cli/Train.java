@@ -1,16 +1,15 @@
 package dev.notch.cli;
 
 import dev.notch.compressor.job.LockGate;
+import dev.notch.compressor.job.Recipes;
 import dev.notch.compressor.training.BaselineTrainer;
 import dev.notch.compressor.training.BaselineTrainer.Baseline;
 import dev.notch.compressor.training.BatchGate;
 import dev.notch.compressor.training.Recipe;
 import dev.notch.compressor.training.TrainingReport.Accuracy;
-import dev.notch.models.data.DataConfig;
-import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSet;
-import dev.notch.models.data.DataSource;
 import dev.notch.models.progress.Progress;
+import dev.notch.models.zoo.ZooEntry;
 import dev.notch.profiler.lock.MeasurementLock;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -43,22 +42,7 @@ final class Train implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = NetworkOptions.Names.class,
       description = "The network: ${COMPLETION-CANDIDATES}.")
-  private String model;
-
-  @Option(
-      names = "--data",
-      defaultValue = "synthetic",
-      paramLabel = "DATA",
-      description =
-          "synthetic, cifar10:PATH, cifar100:PATH, or a folder with a folder of images for each"
-              + " class (default: ${DEFAULT-VALUE}).")
-  private DataSource data;
-
-  @Option(
-      names = "--data-config",
-      paramLabel = "FILE.yaml",
-      description = "Size, normalisation and division of the images; see configs/data.yaml.")
-  private Path dataConfig;
+  private ZooEntry model;
 
   @Option(
       names = "--epochs",
@@ -70,54 +54,36 @@ final class Train implements Callable<Integer> {
   private double epochs;
 
   @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Seed of weights, order and augmentation (default: ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--train-threads",
-      paramLabel = "N",
-      description = "Threads to train with (default: all cores).")
-  private Integer threads;
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder for weights, report and checkpoint (default: results/train-NAME).")
   private Path out;
 
+  @Mixin private DataChoice data;
+  @Mixin private TrainingOptions training;
   @Mixin private CacheOption cache;
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    Recipe recipe = Recipe.fromScratch(epochs, seed);
-    Path folder = out != null ? out : Path.of("results", "train-" + model);
+    double count = training.epochs(epochs);
+    Path folder = out != null ? out : Path.of("results", "train-" + model.name());
     Baseline baseline;
     try (ConsoleProgress progress = ConsoleProgress.on(err)) {
-      DataSet set = data.load(dataOptions(), progress);
+      DataSet set = data.source().load(data.options(), progress);
+      Recipe recipe = Recipes.fromScratch(count, set, training.seed());
       baseline =
-          new BaselineTrainer(threadsOrAll(), gate(progress))
-              .train(new BaselineTrainer.Task(model, set, recipe, folder), progress);
+          new BaselineTrainer(training.threads(), gate(progress))
+              .train(new BaselineTrainer.Task(model.name(), set, recipe, folder), progress);
     }
     print(baseline, folder, err);
     return Exit.DONE;
   }
 
-  private DataOptions dataOptions() {
-    return dataConfig != null ? DataConfig.read(dataConfig) : DataOptions.DEFAULT;
-  }
-
   /** Waits between two batches while somebody measures. */
   private BatchGate gate(Progress progress) {
     return new LockGate(new MeasurementLock(cache.folder()), progress);
-  }
-
-  private int threadsOrAll() {
-    return threads != null ? threads : Runtime.getRuntime().availableProcessors();
   }
 
   private void print(Baseline baseline, Path folder, PrintWriter err) {
@@ -130,7 +96,7 @@ final class Train implements Callable<Integer> {
         Locale.ROOT,
         "%s: accuracy %.2f %% on %d validation images, %.2f %% on %d test images; %.0f s;"
             + " weights in %s%n",
-        model,
+        model.name(),
         100 * accuracy.validation(),
         accuracy.validationImages(),
         100 * accuracy.test(),

@@ -53,12 +53,23 @@ class ArchitectureTest {
               "dev.notch.cli..");
 
   @ArchTest
-  static final ArchRule PACKAGES_OF_THE_MODELS_HAVE_NO_CYCLES =
-      SlicesRuleDefinition.slices().matching("dev.notch.models.(*)..").should().beFreeOfCycles();
+  static final ArchRule PACKAGES_OF_THE_MODELS_HAVE_NO_CYCLES = noCycles("dev.notch.models.(*)..");
+
+  @ArchTest
+  static final ArchRule PACKAGES_OF_THE_PROFILER_HAVE_NO_CYCLES =
+      noCycles("dev.notch.profiler.(*)..");
 
   @ArchTest
   static final ArchRule PACKAGES_OF_THE_TIMING_MODEL_HAVE_NO_CYCLES =
-      SlicesRuleDefinition.slices().matching("dev.notch.(timing..)").should().beFreeOfCycles();
+      noCycles("dev.notch.(timing..)");
+
+  @ArchTest
+  static final ArchRule PACKAGES_OF_THE_COMPRESSOR_HAVE_NO_CYCLES =
+      noCycles("dev.notch.(compressor..)");
+
+  private static ArchRule noCycles(String packages) {
+    return SlicesRuleDefinition.slices().matching(packages).should().beFreeOfCycles();
+  }
 
   @ArchTest
   static final ArchRule DJL_STAYS_WHERE_NETWORKS_RUN =

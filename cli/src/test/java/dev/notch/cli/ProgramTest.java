@@ -48,6 +48,34 @@ class ProgramTest {
     assertThat(bad.err()).startsWith("optimize: ").contains("--help");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--model lenet --budget 50%",
+        "--model mobilenet --budget fast",
+        "--model mobilenet --budget 50% --effort heroic",
+        "--model mobilenet --budget 50% --importance none",
+        "--model mobilenet --budget 50% --epochs 0",
+        "--model mobilenet --budget 50% --threads 0",
+        "--model mobilenet --budget 50% --train-threads 0",
+        "--model mobilenet --budget 50% --max-drop -1",
+        "--model mobilenet --budget 5ms --objective macs",
+        "--model mobilenet --budget 50% --data nowhere/",
+        "train --model lenet",
+        "train --model mobilenet --epochs 0",
+        "train --model mobilenet --data cifar11:x",
+        "profile --model lenet",
+        "profile --threads 0",
+        "predict --model lenet",
+        "export --model lenet --out x.onnx"
+      })
+  void valuesThatCannotBeAreUsageErrors(String arguments) {
+    Cli bad = Cli.run(arguments.split(" "));
+
+    assertThat(bad.err()).startsWith("optimize: ").contains("--help");
+    assertThat(bad.status()).isEqualTo(Exit.USAGE);
+  }
+
   @Test
   void saysWhatToDoWithoutArguments() {
     assertThat(Cli.run().status()).isEqualTo(Exit.USAGE);

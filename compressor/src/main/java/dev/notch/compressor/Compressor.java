@@ -1,10 +1,9 @@
 package dev.notch.compressor;
 
+import dev.notch.compressor.job.Done;
 import dev.notch.compressor.job.Job;
 import dev.notch.compressor.job.Request;
-import dev.notch.compressor.run.CompressionResult;
 import dev.notch.models.progress.Progress;
-import java.nio.file.Path;
 
 /**
  * The main job: profiles the device, learns a timing model, searches widths, retrains under a
@@ -13,9 +12,6 @@ import java.nio.file.Path;
 public final class Compressor {
 
   private Compressor() {}
-
-  /** What a run came to, and where it is written. */
-  public record Done(Path folder, CompressionResult result) {}
 
   /**
    * @param command what the user typed, for the record

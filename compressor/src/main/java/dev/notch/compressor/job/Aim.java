@@ -1,7 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Budget;
-
 /**
  * What a run is held to. A budget in milliseconds is held against the clock of each measurement,
  * because the machine may be faster or slower by then than it was when the run began.

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Budget;
 import dev.notch.compressor.guard.Verdict;
 import dev.notch.models.graph.Network;
 import dev.notch.models.weights.Weights;

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Compressor.Done;
 import dev.notch.compressor.importance.GradientSource;
 import dev.notch.compressor.importance.Importance;
 import dev.notch.compressor.run.Cache;
@@ -12,7 +11,6 @@ import dev.notch.compressor.search.PlanCosts;
 import dev.notch.compressor.training.LossGradients;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSet;
-import dev.notch.models.data.DataSource;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.width.ChannelScores;
 import dev.notch.models.width.ChannelSelection;
@@ -48,9 +46,8 @@ public final class Job {
 
   /** Loads the data and opens the run's folder. */
   public static Job start(Request request, String command, Progress progress) {
-    progress.stage("load " + request.data().source());
-    DataSet data =
-        DataSource.parse(request.data().source()).load(request.data().options(), progress);
+    progress.stage("load the pictures");
+    DataSet data = request.data().source().load(request.data().options(), progress);
     Setting setting = Setting.of(request, data, new Cache(request.places().cache()));
     return new Job(setting, folder(request, data), command);
   }

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Budget;
 import dev.notch.compressor.run.CompressionResult.Correction;
 import dev.notch.compressor.run.CompressionResult.ParetoPoint;
 import dev.notch.compressor.run.CompressionResult.SearchSummary;
@@ -104,8 +103,7 @@ record PlanStage(
     Objective objective = objective();
     SearchSpace space = SearchSpace.of(groups()).atLeast(LEAST_FRACTION);
     double budget = predicted * costs.of(objective).of(groups().full());
-    SearchSettings settings =
-        SearchSettings.of(setting.effort().search(), setting.request().work().seed());
+    SearchSettings settings = setting.effort().search().settings(setting.request().work().seed());
     progress.stage("search");
     SearchResult found =
         new PlanSearch(space, costs, objective, accuracy, settings).run(budget, progress);

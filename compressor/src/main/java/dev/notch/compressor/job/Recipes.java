@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Effort;
 import dev.notch.compressor.training.Distillation;
 import dev.notch.compressor.training.Recipe;
 import dev.notch.compressor.training.Schedule;
@@ -21,10 +20,14 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
   /** What the teacher counts, and how soft its answers are. */
   private static final Distillation FROM_BASELINE = new Distillation(0.5, 4);
 
-  /** From scratch. */
+  /** From scratch, with steps enough whatever the number of pictures. */
+  public static Recipe fromScratch(double epochs, DataSet data, long seed) {
+    return sized(Recipe.fromScratch(epochs, seed), data);
+  }
+
+  /** From scratch, as long as the effort affords. */
   public Recipe baseline(Network network, DataSet data) {
-    double count = epochs(effort.baseline(), network, data);
-    return sized(Recipe.fromScratch(count, seed), data);
+    return fromScratch(epochs(effort.baseline(), network, data), data, seed);
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Budget;
 import dev.notch.compressor.guard.Verdict;
 import dev.notch.compressor.job.Delivery.Measurement;
 import dev.notch.compressor.run.CompressionResult;

@@ -1,9 +1,11 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Budget;
+import dev.notch.compressor.importance.Importance;
 import dev.notch.compressor.search.Objective;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
+import dev.notch.models.data.DataSource;
+import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.RuntimeId;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public record Request(Target target, Data data, Machine machine, Work work, Plac
    */
   public record Target(String model, Budget budget, Objective objective, double maxDrop) {
     public Target {
+      Zoo.entry(model);
       if (!(maxDrop >= 0 && maxDrop <= 100)) {
         throw new NotchException("--max-drop is 0 to 100 percentage points, not " + maxDrop);
       }
@@ -34,10 +37,8 @@ public record Request(Target target, Data data, Machine machine, Work work, Plac
     }
   }
 
-  /**
-   * @param source as written on the command line: {@code synthetic}, {@code cifar10:PATH} …
-   */
-  public record Data(String source, DataOptions options) {}
+  /** The pictures and how they are prepared. */
+  public record Data(DataSource source, DataOptions options) {}
 
   /**
    * @param threads that run what is measured
@@ -62,7 +63,12 @@ public record Request(Target target, Data data, Machine machine, Work work, Plac
    * @param importance decides which channels of a group go
    */
   public record Work(
-      String effort, OptionalDouble epochs, boolean distil, String importance, long seed) {}
+      String effort, OptionalDouble epochs, boolean distil, String importance, long seed) {
+    public Work {
+      Effort.named(effort);
+      Importance.parse(importance);
+    }
+  }
 
   /**
    * @param cache folder of baselines, profiles and sensitivities

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Effort;
 import dev.notch.compressor.run.CacheKey;
 import dev.notch.compressor.search.AccuracyEstimate;
 import dev.notch.compressor.sensitivity.NetworkProbe;

@@ -1,6 +1,5 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.Effort;
 import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.run.Cache;
 import dev.notch.compressor.training.Evaluator;

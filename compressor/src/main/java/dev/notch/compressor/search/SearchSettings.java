@@ -1,7 +1,5 @@
 package dev.notch.compressor.search;
 
-import dev.notch.compressor.Effort;
-
 /**
  * How hard and from which random numbers a search works. Limits are counts, never seconds, so that
  * equal settings give equal results on any machine: it looks at {@code population * generations}
@@ -21,9 +19,5 @@ public record SearchSettings(long seed, int population, int generations) {
               + " and "
               + generations);
     }
-  }
-
-  public static SearchSettings of(Effort.Search effort, long seed) {
-    return new SearchSettings(seed, effort.population(), effort.generations());
   }
 }

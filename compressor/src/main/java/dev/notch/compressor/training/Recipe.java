@@ -55,20 +55,6 @@ public record Recipe(
     return fromScratch(epochs, seed).withSchedule(schedule);
   }
 
-  public Recipe withEpochs(double count) {
-    return new Recipe(
-        count,
-        batch,
-        schedule,
-        momentum,
-        weightDecay,
-        labelSmoothing,
-        padding,
-        flip,
-        distillation,
-        seed);
-  }
-
   public Recipe withBatch(int pictures) {
     return new Recipe(
         epochs,

@@ -3,15 +3,14 @@ package dev.notch.compressor.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.notch.compressor.Budget;
 import dev.notch.compressor.Compressor;
-import dev.notch.compressor.Compressor.Done;
 import dev.notch.compressor.run.CompressionResult;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.compressor.search.Objective;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
+import dev.notch.models.data.DataSource;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.CancelledException;
@@ -120,7 +119,8 @@ class JobTest {
       boolean resume) {
     return new Request(
         new Request.Target("mobilenet", Budget.parse(budget), objective, maxDrop),
-        new Request.Data(folder.resolve("photos").toString(), DataOptions.DEFAULT),
+        new Request.Data(
+            DataSource.parse(folder.resolve("photos").toString()), DataOptions.DEFAULT),
         new Request.Machine(RuntimeId.ONNXRUNTIME, 1, 2),
         new Request.Work("tiny", epochs, false, "l2", 1),
         new Request.Places(

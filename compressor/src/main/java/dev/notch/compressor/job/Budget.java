@@ -1,4 +1,4 @@
-package dev.notch.compressor;
+package dev.notch.compressor.job;
 
 import dev.notch.models.NotchException;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.notch.compressor;
+package dev.notch.compressor.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

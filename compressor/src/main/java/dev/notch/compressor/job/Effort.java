@@ -1,6 +1,7 @@
-package dev.notch.compressor;
+package dev.notch.compressor.job;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.notch.compressor.search.SearchSettings;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.ConfigFiles;
 import dev.notch.models.graph.NetworkCounts;
@@ -80,6 +81,10 @@ public record Effort(
   public record Search(int population, int generations) {
     public Search {
       require(population >= 4 && generations > 0, "the search needs a population and generations");
+    }
+
+    SearchSettings settings(long seed) {
+      return new SearchSettings(seed, population, generations);
     }
   }
 
