@@ -1,7 +1,7 @@
 package dev.notch.profiler;
 
 import dev.notch.models.graph.Network;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class OpenSessions implements AutoCloseable {
   }
 
   Session open(Network network) {
-    Session session = backend.open(network, HeInitializer.initialize(network, seed), threads);
+    Session session = backend.open(network, Initializer.initialize(network, seed), threads);
     sessions.add(session);
     return session;
   }

@@ -8,7 +8,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What every runtime must do. */
 abstract class BackendContract {
   private final Network network = small();
-  private final Weights weights = HeInitializer.initialize(network, 1);
+  private final Weights weights = Initializer.initialize(network, 1);
 
   protected abstract Backend backend();
 
@@ -80,7 +80,7 @@ abstract class BackendContract {
   void longerNetworksTakeLonger() {
     Network large = Networks.chain(12, 64, 32);
     try (Session few = backend().open(network, weights, 1);
-        Session many = backend().open(large, HeInitializer.initialize(large, 1), 1)) {
+        Session many = backend().open(large, Initializer.initialize(large, 1), 1)) {
       few.trace(1, 1);
       many.trace(1, 1);
       assertThat(sum(many.trace(1, 3))).isGreaterThan(sum(few.trace(1, 3)));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.notch.models.graph.Network;
 import dev.notch.models.progress.CancelledException;
 import dev.notch.models.progress.Progress;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.profiler.clock.ReferenceWorkload;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.compare.Comparison;
@@ -74,7 +74,7 @@ class ComparisonTest {
 
   private static List<Comparison.Entry> entries(Network... networks) {
     return java.util.Arrays.stream(networks)
-        .map(n -> new Comparison.Entry(n, HeInitializer.initialize(n, 1)))
+        .map(n -> new Comparison.Entry(n, Initializer.initialize(n, 1)))
         .toList();
   }
 

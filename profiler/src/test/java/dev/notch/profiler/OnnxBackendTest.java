@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
@@ -76,7 +76,7 @@ class OnnxBackendTest extends BackendContract {
   @Test
   void aLayerAlonePaysForLeavingItsLayoutAndIsStillOneStep() {
     Network network = Networks.chain(1, 32, 16);
-    try (Session session = backend.open(network, HeInitializer.initialize(network, 1), 1)) {
+    try (Session session = backend.open(network, Initializer.initialize(network, 1), 1)) {
       Trace trace = session.trace(0, 1);
       assertThat(trace.steps()).isEqualTo(3);
       assertThat(IntStream.of(trace.events()).sum()).isGreaterThan(3);
@@ -84,7 +84,7 @@ class OnnxBackendTest extends BackendContract {
   }
 
   private void trace(Network network) {
-    try (Session session = backend.open(network, HeInitializer.initialize(network, 1), 1)) {
+    try (Session session = backend.open(network, Initializer.initialize(network, 1), 1)) {
       Trace trace = session.trace(0, 1);
       assertThat(trace.micros()[0]).as(network.name()).doesNotContain(0);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.djl.Torch;
 import dev.notch.models.graph.Network;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.profiler.djl.PyTorchBackend;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +20,7 @@ class PyTorchBackendTest extends BackendContract {
   void givesTheThreadsBack() {
     int before = Torch.threads();
     Network network = Networks.chain(1, 4, 8);
-    try (Session session =
-        backend.open(network, HeInitializer.initialize(network, 1), before + 1)) {
+    try (Session session = backend.open(network, Initializer.initialize(network, 1), before + 1)) {
       session.run();
       session.trace(1, 1);
     }

@@ -3,7 +3,7 @@ package dev.notch.profiler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.graph.Network;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.profiler.clock.ReferenceWorkload;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.synthetic.SyntheticBackend;
@@ -27,7 +27,7 @@ class SyntheticBackendTest extends BackendContract {
   @Test
   void takesTheTimeThatTheDeviceSays() {
     Network network = Networks.chain(3, 47, 16);
-    try (Session session = backend().open(network, HeInitializer.initialize(network, 1), 1)) {
+    try (Session session = backend().open(network, Initializer.initialize(network, 1), 1)) {
       double expected = SyntheticDevice.micros(session.lowered());
       assertThat(timer().visit(session)[0]).isCloseTo(expected, Offset.offset(0.01));
     }
@@ -55,7 +55,7 @@ class SyntheticBackendTest extends BackendContract {
   void countsWhatWasNotClosed() {
     SyntheticBackend backend = new SyntheticBackend(clock, SyntheticNoise.none());
     Network network = Networks.chain(1, 4, 8);
-    Session session = backend.open(network, HeInitializer.initialize(network, 1), 1);
+    Session session = backend.open(network, Initializer.initialize(network, 1), 1);
     assertThat(backend.openSessions()).isEqualTo(1);
     session.close();
     session.close();
@@ -67,7 +67,7 @@ class SyntheticBackendTest extends BackendContract {
     List<Double> micros = new ArrayList<>();
     try (Session session =
         new SyntheticBackend(time, SyntheticNoise.busy(seed))
-            .open(network, HeInitializer.initialize(network, 1), 1)) {
+            .open(network, Initializer.initialize(network, 1), 1)) {
       Timer timer = new Timer(time, new ReferenceWorkload(), 3);
       for (int visit = 0; visit < 20_000; visit++) {
         for (double run : timer.visit(session)) {

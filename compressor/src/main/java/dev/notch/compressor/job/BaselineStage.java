@@ -3,21 +3,29 @@ package dev.notch.compressor.job;
 import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.run.CacheKey;
 import dev.notch.compressor.run.Sha256;
-import dev.notch.compressor.training.BaselineTrainer;
+import dev.notch.compressor.training.Checkpoints;
 import dev.notch.compressor.training.Recipe;
+import dev.notch.compressor.training.Trainer;
+import dev.notch.compressor.training.TrainingTask;
 import dev.notch.models.NotchException;
+import dev.notch.models.data.DataSet;
 import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Safetensors;
+import dev.notch.models.weights.Safetensors.Precision;
 import dev.notch.models.weights.Weights;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the trained baseline: the user's weights, a cached training, or a training now. */
 record BaselineStage(Setting setting) {
   private static final String WEIGHTS = "weights.safetensors";
+  private static final String VALIDATION = "validation.bits";
 
   /** Enough of a hash to name an entry. */
   private static final int NAMED = 12;
@@ -28,7 +36,7 @@ record BaselineStage(Setting setting) {
       return given(given.get(), progress);
     }
     Recipe recipe = setting.recipes().baseline(setting.network(), setting.data());
-    CacheKey key = key().with("recipe", recipe);
+    CacheKey key = key().with("recipe", recipe).with("initializer", Initializer.VERSION);
     Optional<Path> cached = setting.cache().find(key, progress);
     Path folder = cached.isPresent() ? cached.get() : train(key, recipe, progress);
     progress.note(
@@ -50,24 +58,35 @@ record BaselineStage(Setting setting) {
   }
 
   private Path train(CacheKey key, Recipe recipe, Progress progress) {
-    Path work = setting.cache().workFolder(key);
-    new BaselineTrainer(setting.trainThreads(), new LockGate(setting.lock(), progress))
-        .train(
-            new BaselineTrainer.Task(setting.network().name(), setting.data(), recipe, work),
-            progress);
-    Correctness validation = validate(read(work.resolve(WEIGHTS)), progress);
-    Path entry =
-        setting
-            .cache()
-            .put(
-                key,
-                folder -> {
-                  Files.copy(work.resolve(WEIGHTS), folder.resolve(WEIGHTS));
-                  Files.copy(work.resolve("training.json"), folder.resolve("training.json"));
-                  Files.write(folder.resolve("validation.bits"), validation.bits().toByteArray());
-                });
+    Network network = setting.network();
+    DataSet data = setting.data();
+    Path checkpoint = setting.cache().workFolder(key).resolve("checkpoint.safetensors");
+    progress.stage("train " + network.name());
+    Weights weights =
+        new Trainer(
+                setting.trainThreads(),
+                Checkpoints.in(checkpoint),
+                new LockGate(setting.lock(), progress))
+            .train(
+                TrainingTask.of(
+                    network,
+                    Initializer.initialize(network, recipe.seed()),
+                    data.train(),
+                    data.normalization(),
+                    recipe),
+                progress)
+            .weights();
+    progress.stage("evaluate the baseline");
+    Correctness validation = validate(weights, progress);
+    Path entry = setting.cache().put(key, folder -> write(folder, weights, validation));
     setting.cache().clearWork(key);
     return entry;
+  }
+
+  private static void write(Path folder, Weights weights, Correctness validation)
+      throws IOException {
+    Safetensors.write(folder.resolve(WEIGHTS), weights, Precision.F32, Map.of());
+    Files.write(folder.resolve(VALIDATION), validation.bits().toByteArray());
   }
 
   private Baseline given(Path file, Progress progress) {
@@ -83,9 +102,9 @@ record BaselineStage(Setting setting) {
 
   private Correctness stored(Path folder) {
     try {
-      byte[] bits = Files.readAllBytes(folder.resolve("validation.bits"));
+      byte[] bits = Files.readAllBytes(folder.resolve(VALIDATION));
       return new Correctness(setting.data().validation().size(), BitSet.valueOf(bits));
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new NotchException("cannot read " + folder + ": " + e.getMessage(), e);
     }
   }

@@ -8,7 +8,7 @@ import dev.notch.models.data.Images;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.Progress;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Safetensors;
 import dev.notch.models.weights.Safetensors.Precision;
 import dev.notch.models.weights.Weights;
@@ -52,7 +52,7 @@ public record BaselineTrainer(int threads, BatchGate gate) {
    */
   public Baseline train(Task task, Progress progress) {
     Network network = task.network();
-    Weights start = HeInitializer.initialize(network, task.recipe().seed());
+    Weights start = Initializer.initialize(network, task.recipe().seed());
     progress.stage("train " + task.model());
     Trained trained =
         new Trainer(threads, Checkpoints.in(task.folder().resolve("checkpoint.safetensors")), gate)

@@ -9,7 +9,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Tensor;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.width.ChannelGroups;
@@ -32,7 +32,7 @@ class ImportanceTest {
 
   private final Network network = residual();
   private final ChannelGroups groups = ChannelGroups.of(network);
-  private final Weights weights = HeInitializer.scattered(network, 1);
+  private final Weights weights = Initializer.scattered(network, 1);
 
   /** The gradient of half the sum of squares: every weight itself. */
   private static final GradientSource QUADRATIC =

@@ -15,7 +15,7 @@ import dev.notch.models.data.DataSource;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.Progress;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.ChannelSelection;
@@ -64,7 +64,7 @@ class SyntheticDataTest {
     TrainingTask task =
         TrainingTask.of(
             network,
-            HeInitializer.initialize(network, SEED),
+            Initializer.initialize(network, SEED),
             data.train(),
             data.normalization(),
             recipes.baseline(network, data));

@@ -9,7 +9,7 @@ import dev.notch.models.djl.Inference;
 import dev.notch.models.djl.Layout;
 import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Tensor;
 import dev.notch.models.weights.Weights;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class LossGradientsTest {
 
   private final Network network = Toys.network(6);
   private final Images images = Toys.coloured(12, 6, 1);
-  private final Weights weights = HeInitializer.scattered(network, 2);
+  private final Weights weights = Initializer.scattered(network, 2);
 
   @Test
   void agreesWithDifferencesOfTheLoss() {

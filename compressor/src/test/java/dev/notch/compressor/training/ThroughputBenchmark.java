@@ -6,7 +6,7 @@ import dev.notch.models.djl.Torch;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.weights.BiasAbsorption;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.zoo.Zoo;
 import java.util.Arrays;
 import java.util.Locale;
@@ -57,7 +57,7 @@ class ThroughputBenchmark {
   private static TrainingStep step(BiasAbsorption network) {
     Network bare = network.network();
     return new TrainingStep(
-        bare, HeInitializer.initialize(bare, 1), Recipe.fromScratch(1, 1), Optional.empty());
+        bare, Initializer.initialize(bare, 1), Recipe.fromScratch(1, 1), Optional.empty());
   }
 
   private static LongSupplier time(Runnable step) {

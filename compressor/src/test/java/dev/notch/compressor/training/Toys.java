@@ -65,10 +65,6 @@ final class Toys {
 
   static TrainingTask task(Network network, Images images, Recipe recipe) {
     return TrainingTask.of(
-        network,
-        dev.notch.models.weights.HeInitializer.scattered(network, 3),
-        images,
-        HALF,
-        recipe);
+        network, dev.notch.models.weights.Initializer.scattered(network, 3), images, HALF, recipe);
   }
 }

@@ -12,7 +12,7 @@ import dev.notch.models.djl.Torch;
 import dev.notch.models.graph.Network;
 import dev.notch.models.progress.CancelledException;
 import dev.notch.models.progress.Progress;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +151,7 @@ class TrainerTest {
             task(Toys.recipe(3)),
             Toys.task(network, Toys.coloured(64, SIZE, 9), Toys.recipe(2)),
             TrainingTask.of(
-                network, HeInitializer.initialize(network, 1), images, Toys.HALF, task.recipe()))) {
+                network, Initializer.initialize(network, 1), images, Toys.HALF, task.recipe()))) {
       assertThatThrownBy(() -> keeping().train(other, Progress.NONE))
           .isInstanceOf(NotchException.class)
           .hasMessageContaining("belongs to another training");
@@ -184,7 +184,7 @@ class TrainerTest {
     TrainingTask task =
         new TrainingTask(
             network,
-            HeInitializer.initialize(network, 8),
+            Initializer.initialize(network, 8),
             mislabelled,
             Toys.HALF,
             imitate,

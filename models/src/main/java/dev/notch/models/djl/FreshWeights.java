@@ -1,7 +1,7 @@
 package dev.notch.models.djl;
 
 import dev.notch.models.graph.Network;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,12 +19,12 @@ public final class FreshWeights {
   private FreshWeights() {}
 
   /**
-   * He's initialisation, then calibration on pictures of normally distributed noise. The same seed
+   * Initial weights, then calibration on pictures of normally distributed noise. The same seed
    * gives the same weights on the same machine.
    */
   public static Weights of(Network network, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Weights drawn = HeInitializer.initialize(network, random.nextLong());
+    Weights drawn = Initializer.initialize(network, random.nextLong());
     List<float[]> batches = Stream.generate(() -> noise(network, random)).limit(BATCHES).toList();
     return Calibration.calibrate(network, drawn, batches);
   }

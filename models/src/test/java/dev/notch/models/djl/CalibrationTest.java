@@ -8,7 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -22,7 +22,7 @@ class CalibrationTest {
   /** Batch normalisation reads the picture itself, so its statistics can be counted by hand. */
   private final Network network = network();
 
-  private final Weights weights = HeInitializer.scattered(network, 2);
+  private final Weights weights = Initializer.scattered(network, 2);
 
   private static Network network() {
     NetworkBuilder b = new NetworkBuilder(new Shape(CHANNELS, 5, 5));

@@ -8,7 +8,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -87,7 +87,7 @@ class NetworkBlockTest {
   void matchesLoopsInDoublePrecision(String name, Body body) {
     for (long seed = 1; seed <= 3; seed++) {
       Network network = network(body);
-      Weights weights = HeInitializer.scattered(network, seed);
+      Weights weights = Initializer.scattered(network, seed);
       double[] pictures = pictures(2, seed);
       double[] expected = expected(network, weights, pictures);
       try (Inference exact = Inference.exact(network, weights)) {
@@ -102,7 +102,7 @@ class NetworkBlockTest {
   @MethodSource("bodies")
   void singlePrecisionMatchesInBothLayouts(String name, Body body) {
     Network network = network(body);
-    Weights weights = HeInitializer.scattered(network, 5);
+    Weights weights = Initializer.scattered(network, 5);
     double[] pictures = pictures(2, 5);
     double[] expected = expected(network, weights, pictures);
     for (Layout layout : Layout.values()) {

@@ -10,7 +10,7 @@ import ai.djl.util.Utils;
 import dev.notch.models.NotchException;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.zoo.Zoo;
 import java.util.List;
@@ -40,7 +40,7 @@ class TorchTest {
   @Test
   void nativeMemoryIsFreed() throws ReflectiveOperationException {
     Network network = Zoo.build("shufflenetv2", 10, new Shape(3, 32, 32));
-    Weights weights = HeInitializer.initialize(network, 1);
+    Weights weights = Initializer.initialize(network, 1);
     float[] pictures = new float[2 * 3 * 32 * 32];
     new SplittableRandom(1).doubles().limit(9).forEach(v -> pictures[(int) (v * 99)] = (float) v);
     int before = LiveArrays.count();
@@ -57,7 +57,7 @@ class TorchTest {
   @Test
   void aPassKeepsOnlyItsResult() {
     Network network = Zoo.build("shufflenet", 10, new Shape(3, 32, 32));
-    Weights weights = HeInitializer.initialize(network, 1);
+    Weights weights = Initializer.initialize(network, 1);
     try (NDManager manager = Torch.newManager();
         NetworkBlock block =
             new NetworkBlock(manager, network, weights, DataType.FLOAT32, Layout.NHWC);

@@ -9,7 +9,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ class OnnxLayersTest {
     NetworkBuilder builder = new NetworkBuilder(IMAGE);
     NETWORKS.get(name).accept(builder);
     Network network = builder.build(name);
-    Weights weights = HeInitializer.scattered(network, 11);
+    Weights weights = Initializer.scattered(network, 11);
     float[] images = Pictures.random(IMAGE, 3, 12);
 
     float[] expected;

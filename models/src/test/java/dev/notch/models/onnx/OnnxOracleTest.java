@@ -7,7 +7,7 @@ import dev.notch.models.djl.Calibration;
 import dev.notch.models.djl.Inference;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.zoo.Zoo;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ class OnnxOracleTest {
   }
 
   private static Weights calibrated(Network network) {
-    Weights random = HeInitializer.scattered(network, SEED);
+    Weights random = Initializer.scattered(network, SEED);
     List<float[]> batches = List.of(Pictures.random(IMAGE, 6, SEED + 2));
     return Calibration.calibrate(network, random, batches);
   }

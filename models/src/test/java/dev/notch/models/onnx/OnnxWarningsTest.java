@@ -9,7 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.zoo.Zoo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class OnnxWarningsTest {
     for (String name : List.of("mobilenetv2", "shufflenet", "shufflenetv2", "seresnet50")) {
       Path file = folder.resolve(name + ".onnx");
       Network network = Zoo.build(name, 10, new Shape(3, 32, 32));
-      OnnxWriter.write(network, HeInitializer.initialize(network, 1), file);
+      OnnxWriter.write(network, Initializer.initialize(network, 1), file);
       command.add(file.toString());
     }
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -24,7 +24,7 @@ import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
 import dev.notch.models.onnx.OnnxOptions.Batch;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.zoo.Zoo;
 import java.io.IOException;
@@ -87,7 +87,7 @@ class OnnxWriterTest {
   @Test
   void weightsWithoutANormStayAsTheyAre() throws IOException {
     Network network = Zoo.build("vgg16", 10, IMAGE);
-    Weights weights = HeInitializer.scattered(network, 3);
+    Weights weights = Initializer.scattered(network, 3);
     ModelProto model = ModelProto.parseFrom(OnnxWriter.toBytes(network, weights));
     TensorProto stored =
         model.getGraph().getInitializerList().stream()
@@ -109,7 +109,7 @@ class OnnxWriterTest {
   void saysWhereItComesFrom() throws IOException {
     Network network = Zoo.build("mobilenet", 10, IMAGE);
     OnnxOptions options = OnnxOptions.DEFAULT.withMetadata(Map.of("notch.seed", "42"));
-    byte[] bytes = OnnxWriter.toBytes(network, HeInitializer.initialize(network, 1), options);
+    byte[] bytes = OnnxWriter.toBytes(network, Initializer.initialize(network, 1), options);
     ModelProto model = ModelProto.parseFrom(bytes);
     assertThat(model.getProducerName()).isEqualTo("notch");
     assertThat(model.getProducerVersion()).isEqualTo(ToolVersion.version());
@@ -126,16 +126,16 @@ class OnnxWriterTest {
   @Test
   void writesTheSameBytesTwice() throws IOException {
     Network network = Zoo.build("shufflenet", 10, IMAGE);
-    byte[] bytes = OnnxWriter.toBytes(network, HeInitializer.scattered(network, 5));
+    byte[] bytes = OnnxWriter.toBytes(network, Initializer.scattered(network, 5));
     Path file = folder.resolve("deep/er/model.onnx");
-    OnnxWriter.write(network, HeInitializer.scattered(network, 5), file);
+    OnnxWriter.write(network, Initializer.scattered(network, 5), file);
     assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
   }
 
   @Test
   void fixesTheBatchOnRequest() throws OrtException {
     Network network = Zoo.build("mobilenetv2", 10, IMAGE);
-    Weights weights = HeInitializer.initialize(network, 1);
+    Weights weights = Initializer.initialize(network, 1);
     assertThat(Ort.inputShape(OnnxWriter.toBytes(network, weights))).containsExactly(-1, 3, 32, 32);
     OnnxOptions one = OnnxOptions.DEFAULT.withBatch(Batch.ONE);
     assertThat(Ort.inputShape(OnnxWriter.toBytes(network, weights, one)))
@@ -145,7 +145,7 @@ class OnnxWriterTest {
   @Test
   void refusesAFolder() {
     Network network = Zoo.build("mobilenet", 10, IMAGE);
-    Weights weights = HeInitializer.initialize(network, 1);
+    Weights weights = Initializer.initialize(network, 1);
     assertThatExceptionOfType(NotchException.class)
         .isThrownBy(() -> OnnxWriter.write(network, weights, folder))
         .withMessageContaining("cannot write " + folder);
@@ -154,7 +154,7 @@ class OnnxWriterTest {
   @Test
   void refusesWeightsOfAnotherNetwork() {
     Network network = Zoo.build("mobilenet", 10, IMAGE);
-    Weights other = HeInitializer.initialize(Zoo.build("mobilenet", 11, IMAGE), 1);
+    Weights other = Initializer.initialize(Zoo.build("mobilenet", 11, IMAGE), 1);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() -> OnnxWriter.toBytes(network, other))
         .withMessageContaining("head.linear.weight");
@@ -179,7 +179,7 @@ class OnnxWriterTest {
     builder.dropout(builder.linear(builder.globalPool(0), 2), 0.5, false);
     Network network = builder.build("odd");
     assertThat(network.output().layer()).isInstanceOf(Dropout.class);
-    Weights weights = HeInitializer.initialize(network, 1);
+    Weights weights = Initializer.initialize(network, 1);
     float[] images = Pictures.random(new Shape(2, 3, 3), 3, 1);
     assertThat(Ort.run(OnnxWriter.toBytes(network, weights), images, new Shape(2, 3, 3)))
         .hasSize(6);
@@ -195,7 +195,7 @@ class OnnxWriterTest {
   }
 
   private static GraphProto graph(Network network) throws InvalidProtocolBufferException {
-    byte[] bytes = OnnxWriter.toBytes(network, HeInitializer.initialize(network, 1));
+    byte[] bytes = OnnxWriter.toBytes(network, Initializer.initialize(network, 1));
     return ModelProto.parseFrom(bytes).getGraph();
   }
 

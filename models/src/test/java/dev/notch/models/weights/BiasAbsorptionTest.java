@@ -24,7 +24,7 @@ class BiasAbsorptionTest {
   void theNetworkStaysTheSameFunction() {
     for (String name : new String[] {"mobilenet", "shufflenetv2", "xception"}) {
       Network network = Zoo.build(name, 10, INPUT);
-      Weights weights = HeInitializer.scattered(network, 4);
+      Weights weights = Initializer.scattered(network, 4);
       BiasAbsorption bare = new BiasAbsorption(network);
       double[] before = logits(network, weights);
       double[] after = logits(bare.network(), bare.absorb(weights));
@@ -39,7 +39,7 @@ class BiasAbsorptionTest {
   @Test
   void whatIsTakenOutComesBack() {
     Network network = Zoo.build("mobilenetv2", 10, INPUT);
-    Weights weights = HeInitializer.scattered(network, 4);
+    Weights weights = Initializer.scattered(network, 4);
     BiasAbsorption bare = new BiasAbsorption(network);
     Weights restored = bare.restore(bare.absorb(weights), weights);
     restored.verifyFor(network);

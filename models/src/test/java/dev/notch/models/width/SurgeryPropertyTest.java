@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ class SurgeryPropertyTest {
 
   private static void assertSurgeryEqualsMasking(ChannelGroups groups, WidthPlan plan, long seed) {
     Network network = groups.network();
-    Weights weights = HeInitializer.scattered(network, seed);
+    Weights weights = Initializer.scattered(network, seed);
     ChannelSelection selection =
         ChannelSelection.of(network, groups, plan, randomScores(network, seed));
     double[] image = new SplittableRandom(seed).doubles(27, -1, 1).toArray();

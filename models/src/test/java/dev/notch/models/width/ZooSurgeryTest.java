@@ -10,7 +10,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.onnx.Ort;
 import dev.notch.models.onnx.Pictures;
-import dev.notch.models.weights.HeInitializer;
+import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.zoo.Zoo;
 import java.util.Arrays;
@@ -62,7 +62,7 @@ class ZooSurgeryTest {
   void theFullPlanChangesNothing(String name) {
     Network network = Zoo.build(name, CLASSES, IMAGE);
     ChannelGroups groups = ChannelGroups.of(network);
-    Weights weights = HeInitializer.scattered(network, 1);
+    Weights weights = Initializer.scattered(network, 1);
     ChannelSelection all =
         ChannelSelection.of(
             network, groups, groups.full(), SurgeryPropertyTest.randomScores(network, 1));
@@ -106,7 +106,7 @@ class ZooSurgeryTest {
 
   /** Random weights whose statistics are those of the masked network, so that it stays alive. */
   private static Weights calibrated(ChannelSelection selection, Network network) {
-    Weights masked = selection.mask(HeInitializer.scattered(network, 2));
+    Weights masked = selection.mask(Initializer.scattered(network, 2));
     return Calibration.calibrate(network, masked, List.of(Pictures.random(IMAGE, 2, 4)));
   }
 

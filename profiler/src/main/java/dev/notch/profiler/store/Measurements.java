@@ -90,6 +90,11 @@ public final class Measurements {
         file.measurements().stream().filter(m -> m.origin() == Origin.TOTAL).toList());
   }
 
+  /** How often the machine was in its slow mode, as a share of the visits. */
+  public OptionalDouble slowShare() {
+    return SlowPhases.share(file.measurements());
+  }
+
   /** The measurements themselves, in the order in which they were made. */
   public List<Measurement> all() {
     return file.measurements();

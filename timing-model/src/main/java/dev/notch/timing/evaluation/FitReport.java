@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param networks each whole network priced by a model that had not seen it
  * @param noiseFloor how well the clock repeated for layers, as a share
  * @param networkNoiseFloor the same for whole networks
+ * @param slowShare share of the visits during which the machine was in its slow mode
  * @param seconds what the fit itself took
  */
 public record FitReport(
@@ -28,6 +29,7 @@ public record FitReport(
     List<Held> networks,
     OptionalDouble noiseFloor,
     OptionalDouble networkNoiseFloor,
+    OptionalDouble slowShare,
     double seconds) {
 
   /**
@@ -56,7 +58,12 @@ public record FitReport(
       networks = validation.networks(fitted.data(), measured.header().runtime().label(), progress);
     }
     return new FitReport(
-        layers, networks, measured.noiseFloor(), measured.networkNoiseFloor(), fitted.seconds());
+        layers,
+        networks,
+        measured.noiseFloor(),
+        measured.networkNoiseFloor(),
+        measured.slowShare(),
+        fitted.seconds());
   }
 
   /** Errors over all held-out networks. */
@@ -90,6 +97,7 @@ public record FitReport(
     networkErrors().ifPresent(all -> appendNetworks(text, all));
     text.append("noise floor: layers ").append(percent(noiseFloor));
     text.append(", networks ").append(percent(networkNoiseFloor)).append('\n');
+    text.append("machine slow in ").append(percent(slowShare)).append(" of the visits\n");
     return text.append(String.format(Locale.ROOT, "fitted in %.1f s\n", seconds)).toString();
   }
 
