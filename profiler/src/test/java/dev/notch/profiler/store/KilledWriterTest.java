@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that writes a store is killed at random moments, and started again each time. */
 class KilledWriterTest {
   private static final String SUBJECT = "add in=4 out=4 k=1x1 s=1x1 p=0x0 g=2 h=8 w=8";
-  private static final int KILLS = 5;
+  private static final int KILLS = 20;
   private static final long SEED = 17;
 
   @TempDir private Path folder;
