@@ -34,7 +34,7 @@ record FitSummary(
       Map<String, Errors> errors = new LinkedHashMap<>();
       errors.put("timing tree", Errors.of(report.tree()));
       report.baselines().forEach((name, stats) -> errors.put(name, Errors.of(stats)));
-      return new Kind(report.kind().label(), errors);
+      return new Kind(report.name(), errors);
     }
   }
 

@@ -23,23 +23,40 @@ import smile.regression.SVR;
 
 /**
  * What our trees are compared with: Smile's regression tree, random forest, gradient boosting and
- * support vector regression, and a line on MACs. Smile's learn the logarithm of the time, which
- * suits relative errors, from the variables and the plain explanatory columns; they are given
- * neither multiples nor views.
+ * support vector regression, and a line on MACs (elsewhere: on the first explanatory column).
+ * Smile's learn the logarithm of the time, which suits relative errors, from the variables and the
+ * plain explanatory columns; they are given neither multiples nor views.
  */
 public final class Baselines {
   private static final String TARGET = "log_ms";
-  private static final double FLOOR = 1e-4;
+  private static final double FLOOR_MS = 1e-4;
 
-  private Baselines() {}
+  private final double floor;
 
+  private Baselines(double floor) {
+    this.floor = floor;
+  }
+
+  /** Those for times in milliseconds whose first explanatory column is MACs. */
   public static List<Regressor> all() {
+    return all("MACs", FLOOR_MS);
+  }
+
+  /**
+   * Those for targets of any unit.
+   *
+   * @param first name of the first explanatory column, on which the line is
+   * @param floor targets below it are taken for it, in the unit of the target
+   */
+  public static List<Regressor> all(String first, double floor) {
+    Baselines some = new Baselines(floor);
     return List.of(
-        smile("regression tree", (data, seed) -> RegressionTree.fit(formula(), data, 20, 6000, 5)),
-        smile("random forest", Baselines::forest),
-        smile("gradient boosting", Baselines::boosting),
-        new Support(),
-        new MacsLine());
+        some.smile(
+            "regression tree", (data, seed) -> RegressionTree.fit(formula(), data, 20, 6000, 5)),
+        some.smile("random forest", Baselines::forest),
+        some.smile("gradient boosting", Baselines::boosting),
+        some.new Support(),
+        some.new Line(first));
   }
 
   private interface Fit {
@@ -63,7 +80,7 @@ public final class Baselines {
     return GradientTreeBoost.fit(formula(), data, Loss.ls(), 300, 6, 64, 5, 0.1, 0.7);
   }
 
-  private static Regressor smile(String name, Fit fit) {
+  private Regressor smile(String name, Fit fit) {
     return new Regressor() {
       @Override
       public String name() {
@@ -78,7 +95,7 @@ public final class Baselines {
     };
   }
 
-  private static DataFrame frame(List<Row> rows) {
+  private DataFrame frame(List<Row> rows) {
     double[][] data =
         rows.stream()
             .map(
@@ -102,12 +119,12 @@ public final class Baselines {
     return values;
   }
 
-  static double logarithm(Row row) {
-    return Math.log(Math.max(row.target(), FLOOR));
+  private double logarithm(Row row) {
+    return Math.log(Math.max(row.target(), floor));
   }
 
   /** Gaussian kernel over the standardised logarithms of the values. */
-  private static final class Support implements Regressor {
+  private final class Support implements Regressor {
     @Override
     public String name() {
       return "SVR";
@@ -119,7 +136,7 @@ public final class Baselines {
       double[] mean = MathEx.colMeans(raw);
       double[] spread = MathEx.colSds(raw);
       double[][] x = Arrays.stream(raw).map(r -> scale(r, mean, spread)).toArray(double[][]::new);
-      double[] y = rows.stream().mapToDouble(Baselines::logarithm).toArray();
+      double[] y = rows.stream().mapToDouble(Baselines.this::logarithm).toArray();
       if (Arrays.stream(y).distinct().count() < 2) {
         return row -> Math.exp(y[0]);
       }
@@ -130,7 +147,9 @@ public final class Baselines {
     }
 
     private static double[] logarithms(Row row) {
-      return Arrays.stream(values(row)).map(Math::log1p).toArray();
+      return Arrays.stream(values(row))
+          .map(v -> Math.signum(v) * Math.log1p(Math.abs(v)))
+          .toArray();
     }
 
     private static double[] scale(double[] raw, double[] mean, double[] spread) {
@@ -141,20 +160,25 @@ public final class Baselines {
   }
 
   /** {@code a * MACs + b}; of layers without MACs it is their mean in the relative sense. */
-  private static final class MacsLine implements Regressor {
+  private final class Line implements Regressor {
     private static final Schema SCHEMA =
-        new Schema(List.of(new Schema.Variable("none", false)), List.of("MMACs", "1"), List.of(""));
+        new Schema(List.of(new Schema.Variable("none", false)), List.of("first", "1"), List.of(""));
+
+    private final String first;
+
+    Line(String first) {
+      this.first = first;
+    }
 
     @Override
     public String name() {
-      return "line on MACs";
+      return "line on " + first;
     }
 
     @Override
     public ToDoubleFunction<Row> fit(List<Row> rows, long seed) {
-      TreeOptions one = new TreeOptions(1, 1, FLOOR * 10);
-      List<Row> lines = rows.stream().map(MacsLine::line).toList();
-      TimingTree tree = TreeTrainer.fit(SCHEMA, lines, one);
+      TreeOptions one = new TreeOptions(1, 1, floor * 10);
+      TimingTree tree = TreeTrainer.fit(SCHEMA, rows.stream().map(Line::line).toList(), one);
       return row -> tree.predict(new double[1], line(row).explanatory());
     }
 

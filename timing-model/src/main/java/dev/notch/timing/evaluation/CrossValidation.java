@@ -1,7 +1,6 @@
 package dev.notch.timing.evaluation;
 
 import dev.notch.models.progress.Progress;
-import dev.notch.profiler.OpKind;
 import dev.notch.timing.Features;
 import dev.notch.timing.Fitter;
 import dev.notch.timing.NetworkLatency;
@@ -10,12 +9,15 @@ import dev.notch.timing.TrainingData;
 import dev.notch.timing.TrainingData.Layer;
 import dev.notch.timing.TrainingData.Total;
 import dev.notch.timing.tree.Row;
+import dev.notch.timing.tree.Schema;
+import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TreeOptions;
 import dev.notch.timing.tree.TreeTrainer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,16 +40,42 @@ public final class CrossValidation {
   }
 
   /**
+   * @param name what the rows are of: a kind of layer, or a group of somebody's table
    * @param tree our tree's errors
    * @param baselines errors of the others, by name
    */
-  public record KindReport(OpKind kind, ErrorStats tree, Map<String, ErrorStats> baselines) {}
+  public record KindReport(String name, ErrorStats tree, Map<String, ErrorStats> baselines) {}
+
+  /**
+   * Rows that one tree is fitted to.
+   *
+   * @param configurations what each row measured: rows of one configuration share a fold
+   */
+  public record Sample(String name, List<Row> rows, List<String> configurations) {
+    public Sample {
+      rows = List.copyOf(rows);
+      configurations = List.copyOf(configurations);
+      if (rows.size() != configurations.size()) {
+        throw new IllegalArgumentException(
+            configurations.size() + " configurations for " + rows.size() + " rows");
+      }
+    }
+
+    private boolean few() {
+      return configurations.stream().distinct().count() < FEW;
+    }
+  }
 
   /** A network that was held out. */
   public record Held(String name, double predictedMs, double measuredMs) {}
 
-  /** Our tree as a {@link Regressor}. */
+  /** Our tree of layers as a {@link Regressor}. */
   public static Regressor tree() {
+    return tree(Features.schema(), rows -> TreeOptions.milliseconds(rows.size()));
+  }
+
+  /** Our tree over any columns as a {@link Regressor}; the options follow from the rows. */
+  public static Regressor tree(Schema schema, Function<List<Row>, TreeOptions> options) {
     return new Regressor() {
       @Override
       public String name() {
@@ -56,8 +84,7 @@ public final class CrossValidation {
 
       @Override
       public ToDoubleFunction<Row> fit(List<Row> rows, long seed) {
-        TreeOptions options = TreeOptions.milliseconds(rows.size());
-        var tree = TreeTrainer.fit(Features.schema(), rows, options);
+        TimingTree tree = TreeTrainer.fit(schema, rows, options.apply(rows));
         return row -> tree.predict(row.variables(), row.explanatory());
       }
     };
@@ -65,16 +92,21 @@ public final class CrossValidation {
 
   /** Errors of each kind of which at least ten configurations were measured. */
   public List<KindReport> layers(TrainingData data, List<Regressor> baselines, Progress progress) {
+    List<Sample> samples = new ArrayList<>();
+    data.byKind().forEach((kind, layers) -> samples.add(sample(kind.label(), layers)));
+    return samples(samples, tree(), baselines, progress);
+  }
+
+  /** Errors of each sample of at least ten configurations, every regressor on the same folds. */
+  public List<KindReport> samples(
+      List<Sample> samples, Regressor tree, List<Regressor> baselines, Progress progress) {
     List<KindReport> reports = new ArrayList<>();
-    Map<OpKind, List<Layer>> kinds = data.byKind();
-    int done = 0;
-    for (Map.Entry<OpKind, List<Layer>> entry : kinds.entrySet()) {
-      progress.check();
-      progress.update(done++, kinds.size(), "cross-validating " + entry.getKey().label());
-      if (configurations(entry.getValue()) >= FEW) {
+    for (Sample sample : samples) {
+      progress.update(reports.size(), samples.size(), "cross-validating " + sample.name());
+      if (!sample.few()) {
         Map<String, ErrorStats> others = new LinkedHashMap<>();
-        baselines.forEach(b -> others.put(b.name(), error(entry.getValue(), b)));
-        reports.add(new KindReport(entry.getKey(), error(entry.getValue(), tree()), others));
+        baselines.forEach(b -> others.put(b.name(), error(sample, b, progress)));
+        reports.add(new KindReport(sample.name(), error(sample, tree, progress), others));
       }
     }
     return List.copyOf(reports);
@@ -109,21 +141,24 @@ public final class CrossValidation {
         data.totals().stream().filter(t -> !ids.contains(t.id())).toList());
   }
 
-  private static long configurations(List<Layer> layers) {
-    return layers.stream().map(layer -> layer.config().text()).distinct().count();
+  private static Sample sample(String name, List<Layer> layers) {
+    return new Sample(
+        name,
+        layers.stream().map(l -> Features.row(l.config(), l.ms())).toList(),
+        layers.stream().map(l -> l.config().text()).toList());
   }
 
-  private ErrorStats error(List<Layer> layers, Regressor regressor) {
-    int[] fold = Folds.assign(layers, l -> l.config().text(), folds, seed);
-    double[] predicted = new double[layers.size()];
-    double[] measured = layers.stream().mapToDouble(Layer::ms).toArray();
-    List<Row> rows = layers.stream().map(l -> Features.row(l.config(), l.ms())).toList();
+  private ErrorStats error(Sample sample, Regressor regressor, Progress progress) {
+    List<Row> rows = sample.rows();
+    int[] fold = Folds.assign(sample.configurations(), c -> c, folds, seed);
+    double[] predicted = new double[rows.size()];
     for (int f = 0; f < folds; f++) {
+      progress.check();
       ToDoubleFunction<Row> model = regressor.fit(Folds.select(rows, fold, f, false), seed);
       for (int i = 0; i < fold.length; i++) {
         predicted[i] = fold[i] == f ? model.applyAsDouble(rows.get(i)) : predicted[i];
       }
     }
-    return ErrorStats.of(predicted, measured);
+    return ErrorStats.of(predicted, rows.stream().mapToDouble(Row::target).toArray());
   }
 }

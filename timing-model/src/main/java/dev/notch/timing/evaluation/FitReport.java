@@ -66,6 +66,12 @@ public record FitReport(
         fitted.seconds());
   }
 
+  /** Errors on a table of which nothing but its rows is known: no networks, and not its clock. */
+  public static FitReport of(List<KindReport> parts, double seconds) {
+    OptionalDouble unknown = OptionalDouble.empty();
+    return new FitReport(parts, List.of(), unknown, unknown, unknown, seconds);
+  }
+
   /** Errors over all held-out networks. */
   public Optional<ErrorStats> networkErrors() {
     return networks.isEmpty() ? Optional.empty() : Optional.of(errors(networks));
@@ -95,9 +101,11 @@ public record FitReport(
       layers.forEach(kind -> text.append(line(kind)));
     }
     networkErrors().ifPresent(all -> appendNetworks(text, all));
-    text.append("noise floor: layers ").append(percent(noiseFloor));
-    text.append(", networks ").append(percent(networkNoiseFloor)).append('\n');
-    text.append("machine slow in ").append(percent(slowShare)).append(" of the visits\n");
+    if (noiseFloor.isPresent() || networkNoiseFloor.isPresent() || slowShare.isPresent()) {
+      text.append("noise floor: layers ").append(percent(noiseFloor));
+      text.append(", networks ").append(percent(networkNoiseFloor)).append('\n');
+      text.append("machine slow in ").append(percent(slowShare)).append(" of the visits\n");
+    }
     return text.append(String.format(Locale.ROOT, "fitted in %.1f s\n", seconds)).toString();
   }
 
@@ -118,24 +126,35 @@ public record FitReport(
         e.within10());
   }
 
+  /** The longest name, so that names of any table fit. */
+  private int nameWidth() {
+    return layers.stream().mapToInt(kind -> kind.name().length()).reduce(11, Math::max);
+  }
+
   private String header() {
     StringBuilder line =
         new StringBuilder(
             "MAPE in percent, cross-validated by configuration\n"
                 + String.format(
-                    Locale.ROOT, "%-11s %6s %7s %7s %7s", "kind", "n", "tree", "<=5%", "<=10%"));
+                    Locale.ROOT,
+                    "%-" + nameWidth() + "s %6s %7s %7s %7s",
+                    "kind",
+                    "n",
+                    "tree",
+                    "<=5%",
+                    "<=10%"));
     layers.get(0).baselines().keySet().forEach(name -> line.append(cell(name)));
     return line.append('\n').toString();
   }
 
-  private static String line(KindReport kind) {
+  private String line(KindReport kind) {
     ErrorStats tree = kind.tree();
     StringBuilder line =
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "%-11s %6d %7.1f %7.0f %7.0f",
-                kind.kind().label(),
+                "%-" + nameWidth() + "s %6d %7.1f %7.0f %7.0f",
+                kind.name(),
                 tree.n(),
                 tree.mape(),
                 tree.within5(),

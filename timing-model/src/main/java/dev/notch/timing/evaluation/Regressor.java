@@ -4,7 +4,7 @@ import dev.notch.timing.tree.Row;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** A way to learn times of one kind of layer from rows. */
+/** A way to learn times, or whatever was measured, from rows. */
 public interface Regressor {
 
   /** Its name in reports. */
