@@ -73,7 +73,8 @@ public final class Fitter {
             data.totals().size(),
             seed,
             METHOD,
-            OptionalDouble.empty()));
+            OptionalDouble.empty(),
+            data.architectures()));
   }
 
   /** Grows a tree for each kind with enough layers, then refits all leaves with the totals. */
@@ -117,7 +118,8 @@ public final class Fitter {
         data.totals().size(),
         seed,
         METHOD,
-        measurements.noiseFloor());
+        measurements.noiseFloor(),
+        data.architectures());
   }
 
   private static String hash(Path path) {

@@ -2,7 +2,9 @@ package dev.notch.timing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.notch.models.NotchException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -55,6 +57,17 @@ final class JsonFields {
       numbers[i] = array.get(i).doubleValue();
     }
     return numbers;
+  }
+
+  List<String> texts(String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : value(field, JsonNode::isArray, "an array")) {
+      if (!text.isTextual()) {
+        throw new NotchException(place + "." + field + " must hold texts");
+      }
+      texts.add(text.textValue());
+    }
+    return texts;
   }
 
   JsonFields fields(String field) {

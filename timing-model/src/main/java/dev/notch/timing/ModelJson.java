@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -109,6 +110,7 @@ public final class ModelJson {
             .put("networks", p.networks())
             .put("seed", p.seed())
             .put("options", p.options());
+    p.architectures().forEach(node.putArray("architectures")::add);
     if (p.noiseFloor().isPresent()) {
       return node.put("noise_floor", p.noiseFloor().getAsDouble());
     }
@@ -131,7 +133,8 @@ public final class ModelJson {
             f.text("options"),
             f.isNull("noise_floor")
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(f.number("noise_floor")));
+                : OptionalDouble.of(f.number("noise_floor")),
+            f.has("architectures") ? f.texts("architectures") : List.of());
     f.requireNoMore();
     return provenance;
   }

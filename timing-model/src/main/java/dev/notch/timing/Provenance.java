@@ -1,5 +1,6 @@
 package dev.notch.timing;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
  * @param seed seed of the fit
  * @param options how it was fitted, for people
  * @param noiseFloor how well the clock repeated, as a share; empty when it is not known
+ * @param architectures names of the networks it was fitted to, sorted; empty when it is not known
  */
 public record Provenance(
     String tool,
@@ -30,4 +32,15 @@ public record Provenance(
     int networks,
     long seed,
     String options,
-    OptionalDouble noiseFloor) {}
+    OptionalDouble noiseFloor,
+    List<String> architectures) {
+
+  public Provenance {
+    architectures = List.copyOf(architectures);
+  }
+
+  /** Whether the model is known to have seen no network of this name. */
+  public boolean neverProfiled(String architecture) {
+    return !architectures.isEmpty() && !architectures.contains(architecture);
+  }
+}

@@ -65,6 +65,11 @@ public record TrainingData(List<Layer> layers, List<Total> totals) {
     return new Total(network.name(), network.id(), network.steps(), total.timing().quietMs());
   }
 
+  /** Names of the networks measured as a whole, each once, sorted. */
+  public List<String> architectures() {
+    return totals.stream().map(Total::name).distinct().sorted().toList();
+  }
+
   public Map<OpKind, List<Layer>> byKind() {
     return layers.stream()
         .collect(Collectors.groupingBy(l -> l.config().kind(), TreeMap::new, Collectors.toList()));

@@ -44,6 +44,16 @@ class ModelJsonTest {
     assertThat(model.predict(LayerConfig.parse("pointwise in=47 out=64 h=16"))).isEqualTo(0.25);
     assertThat(model.network()).isEqualTo(new NetworkTerm(1, 0, 0.013));
     assertThat(model.provenance().noiseFloor()).hasValue(0.012);
+    assertThat(model.provenance().architectures()).isEmpty();
+    assertThat(model.provenance().neverProfiled("mobilenet")).isFalse();
+  }
+
+  @Test
+  void aModelKnowsWhichArchitecturesItWasFittedTo() {
+    Provenance provenance = ModelJson.parse(ModelJson.toJson(MODEL).toString()).provenance();
+    assertThat(provenance.architectures()).containsExactly("shufflenetv2");
+    assertThat(provenance.neverProfiled("shufflenetv2")).isFalse();
+    assertThat(provenance.neverProfiled("mobilenet")).isTrue();
   }
 
   @Test

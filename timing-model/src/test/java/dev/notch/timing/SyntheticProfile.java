@@ -41,7 +41,8 @@ final class SyntheticProfile {
         0,
         1,
         "",
-        OptionalDouble.empty());
+        OptionalDouble.empty(),
+        List.of());
   }
 
   /** Networks of these architectures at random widths, with layers in context and totals. */

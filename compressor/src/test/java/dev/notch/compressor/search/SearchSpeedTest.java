@@ -17,6 +17,7 @@ import dev.notch.timing.tree.Equation;
 import dev.notch.timing.tree.Split;
 import dev.notch.timing.tree.TimingTree;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -117,7 +118,19 @@ class SearchSpeedTest {
     }
     Provenance provenance =
         new Provenance(
-            "test", "d", "d", "onnxruntime", "1", 1, "", 100, 10, 1, "", OptionalDouble.empty());
+            "test",
+            "d",
+            "d",
+            "onnxruntime",
+            "1",
+            1,
+            "",
+            100,
+            10,
+            1,
+            "",
+            OptionalDouble.empty(),
+            List.of());
     return new TimingModel(trees, NetworkTerm.SUM, provenance);
   }
 
