@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       Fit.class,
       Tree.class,
       Predict.class,
+      Evaluate.class,
       Export.class
     })
 final class Optimize implements Callable<Integer> {

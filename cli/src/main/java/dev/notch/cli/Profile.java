@@ -1,10 +1,6 @@
 package dev.notch.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.notch.models.graph.Network;
-import dev.notch.models.graph.Shape;
-import dev.notch.models.zoo.Zoo;
-import dev.notch.models.zoo.ZooEntry;
 import dev.notch.profiler.Device;
 import dev.notch.profiler.ProfileOutcome;
 import dev.notch.profiler.ProfileRequest;
@@ -14,7 +10,6 @@ import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.sample.ProfileEffort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,28 +34,7 @@ import picocli.CommandLine.Spec;
 final class Profile implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private RuntimeOptions runtime;
-
-  @Option(
-      names = "--model",
-      split = ",",
-      paramLabel = "NAME",
-      completionCandidates = NetworkOptions.Names.class,
-      description = "Networks that are to be predicted (default: all ten).")
-  private List<ZooEntry> models = Zoo.names().stream().map(Zoo::entry).toList();
-
-  @Option(
-      names = "--classes",
-      defaultValue = "100",
-      paramLabel = "N",
-      description = "Their number of classes (default: ${DEFAULT-VALUE}).")
-  private int classes;
-
-  @Option(
-      names = "--input-size",
-      defaultValue = "32",
-      paramLabel = "PIXELS",
-      description = "Height and width of their images (default: ${DEFAULT-VALUE}).")
-  private int size;
+  @Mixin private ZooOptions zoo;
 
   @Option(
       names = "--effort",
@@ -105,10 +79,8 @@ final class Profile implements Callable<Integer> {
   }
 
   private ProfileRequest request() {
-    Shape input = new Shape(3, size, size);
-    List<Network> networks =
-        models.stream().map(entry -> Zoo.build(entry.name(), classes, input)).toList();
-    return new ProfileRequest(networks, true, runtime.threads(), ProfileEffort.named(effort), seed);
+    return new ProfileRequest(
+        zoo.build(), true, runtime.threads(), ProfileEffort.named(effort), seed);
   }
 
   private ProfileOutcome measure(ProfileRequest request, Path store) {

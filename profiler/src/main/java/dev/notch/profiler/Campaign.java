@@ -39,6 +39,7 @@ final class Campaign {
   private final ProfileRequest request;
   private final String device;
   private final Progress progress;
+  private final long weightBytes;
   private final String clockId = Long.toHexString(System.currentTimeMillis());
   private final long start;
   private final Random random;
@@ -51,13 +52,14 @@ final class Campaign {
       Timer timer,
       MeasurementStore store,
       ProfileRequest request,
-      String device,
+      Device device,
       Progress progress) {
     this.backend = backend;
     this.timer = timer;
     this.store = store;
     this.request = request;
-    this.device = device;
+    this.device = device.fingerprint();
+    this.weightBytes = Batch.weightBytes(device.memoryGib());
     this.progress = progress;
     this.start = timer.clock().nanos();
     this.random = new Random(request.seed());
@@ -67,7 +69,7 @@ final class Campaign {
   OptionalDouble run(List<Subject> subjects, OpenSessions sentinelSessions) {
     Sentinels sentinels = new Sentinels(sentinelSessions, timer, WARM_UPS);
     subjects.forEach(subject -> subject.measured().ifPresent(store::append));
-    List<Batch> schedule = Batch.schedule(subjects, request.effort());
+    List<Batch> schedule = Batch.schedule(subjects, request.effort(), weightBytes);
     double costLeft = schedule.stream().mapToDouble(Batch::cost).sum();
     for (Batch batch : schedule) {
       double left = request.effort().seconds() - seconds();
@@ -150,7 +152,8 @@ final class Campaign {
   }
 
   private Visit next(Origin origin, String subject) {
-    return new Visit(clockId, store.rounds(origin, subject), device, timer.referenceMicros());
+    return new Visit(
+        clockId, store.rounds(origin, subject), device, timer.referenceMicros(), seconds());
   }
 
   private static Measurement traced(String id, Visit visit, Trace trace) {
@@ -167,6 +170,7 @@ final class Campaign {
         visit.round(),
         visit.device(),
         visit.referenceMicros(),
+        visit.seconds(),
         bySteps,
         trace.events());
   }

@@ -4,6 +4,7 @@ import dev.notch.models.ToolVersion;
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.lock.MeasurementLock;
+import dev.notch.profiler.store.MeasuredNetwork;
 import dev.notch.profiler.store.MeasurementStore;
 import dev.notch.profiler.store.Measurements;
 import dev.notch.profiler.store.StoreHeader;
@@ -43,6 +44,14 @@ public final class Profiler {
         .allMatch(subject -> subject.rounds(stored::rounds) >= least);
   }
 
+  /** The networks that a request asks for, as they stand in the store. */
+  public List<MeasuredNetwork> networks(ProfileRequest request) {
+    return Subject.all(request, backend.lowering()).stream()
+        .flatMap(subject -> subject.measured().stream())
+        .filter(network -> !network.calibration())
+        .toList();
+  }
+
   /**
    * Measures what is missing; nothing if the profile is complete.
    *
@@ -64,8 +73,7 @@ public final class Profiler {
     OptionalDouble noise;
     try (MeasurementStore store = MeasurementStore.open(path, header(request));
         OpenSessions sessions = new OpenSessions(backend, request.threads(), request.seed())) {
-      Campaign campaign =
-          new Campaign(backend, timer, store, request, device.fingerprint(), progress);
+      Campaign campaign = new Campaign(backend, timer, store, request, device, progress);
       noise = campaign.run(subjects, sessions);
     }
     return new ProfileOutcome(samples(path), noise, (timer.clock().nanos() - start) / 1e9);

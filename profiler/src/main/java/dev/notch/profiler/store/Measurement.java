@@ -10,6 +10,7 @@ import java.util.Arrays;
  * @param round the visit's number, from 0, unique for an origin and subject
  * @param device fingerprint of the device
  * @param referenceMicros time of the reference workload beside the visit
+ * @param seconds since that run of the clock began; 0 in stores from before this was kept
  * @param micros step x run, in microseconds; a single step unless the origin is {@link
  *     Origin#CONTEXT}
  * @param events how many trace events each step consists of; 0 when nothing was traced
@@ -21,17 +22,20 @@ public record Measurement(
     int round,
     String device,
     double referenceMicros,
+    double seconds,
     double[][] micros,
     int[] events) {
 
   public Measurement {
-    if (round < 0 || micros.length == 0 || micros.length != events.length) {
+    if (round < 0 || !(seconds >= 0) || micros.length == 0 || micros.length != events.length) {
       throw new IllegalArgumentException(
           "a measurement of "
               + subject
               + " cannot have round "
               + round
-              + ", "
+              + " after "
+              + seconds
+              + " s, "
               + micros.length
               + " steps and "
               + events.length
@@ -53,12 +57,14 @@ public record Measurement(
         visit.round(),
         visit.device(),
         visit.referenceMicros(),
+        visit.seconds(),
         new double[][] {micros},
         new int[] {0});
   }
 
   /** When, where and beside what a visit took place. */
-  public record Visit(String clock, int round, String device, double referenceMicros) {}
+  public record Visit(
+      String clock, int round, String device, double referenceMicros, double seconds) {}
 
   public int runs() {
     return micros[0].length;
@@ -73,6 +79,7 @@ public record Measurement(
         && round == that.round
         && device.equals(that.device)
         && Double.compare(referenceMicros, that.referenceMicros) == 0
+        && Double.compare(seconds, that.seconds) == 0
         && Arrays.deepEquals(micros, that.micros)
         && Arrays.equals(events, that.events);
   }

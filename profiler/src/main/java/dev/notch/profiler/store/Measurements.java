@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** What is known from the measurements of a store, each statistic derived over all its rounds. */
 public final class Measurements {
@@ -17,11 +18,20 @@ public final class Measurements {
   private final StoreFile file;
   private final Map<String, TracedNetwork> traced;
   private final TraceOverhead overhead;
+  private final Map<Origin, Map<String, Long>> rounds;
 
   private Measurements(StoreFile file) {
     this.file = file;
     this.traced = traced(file);
     this.overhead = TraceOverhead.estimate(traced, totalMicros());
+    this.rounds = rounds(file);
+  }
+
+  private Measurements(StoreFile part, TraceOverhead overhead) {
+    this.file = part;
+    this.traced = traced(part);
+    this.overhead = overhead;
+    this.rounds = rounds(part);
   }
 
   /**
@@ -37,10 +47,7 @@ public final class Measurements {
 
   /** How many visits of a subject are stored. */
   public int rounds(Origin origin, String subject) {
-    return (int)
-        file.measurements().stream()
-            .filter(m -> m.origin() == origin && m.subject().equals(subject))
-            .count();
+    return rounds.getOrDefault(origin, Map.of()).getOrDefault(subject, 0L).intValue();
   }
 
   /** What tracing costs and what a call of a network costs beside its steps. */
@@ -95,9 +102,37 @@ public final class Measurements {
     return SlowPhases.share(file.measurements());
   }
 
+  /**
+   * The earlier and the later half of the visits of each subject, to see how well they agree; what
+   * was visited once is in neither. What tracing costs is taken from all visits.
+   */
+  public Halves halves() {
+    return new Halves(half(false), half(true));
+  }
+
+  /** Two parts of the same measurements. */
+  public record Halves(Measurements first, Measurements second) {}
+
+  /** What measuring took, by the clock. */
+  public MeasuringTime time() {
+    return MeasuringTime.of(file.measurements());
+  }
+
   /** The measurements themselves, in the order in which they were made. */
   public List<Measurement> all() {
     return file.measurements();
+  }
+
+  private Measurements half(boolean later) {
+    List<Measurement> visits =
+        file.measurements().stream()
+            .filter(
+                m -> {
+                  int all = rounds(m.origin(), m.subject());
+                  return all >= 2 && m.round() >= all / 2 == later;
+                })
+            .toList();
+    return new Measurements(new StoreFile(file.header(), file.networks(), visits), overhead);
   }
 
   private LayerSample alone(String text, double[] runs) {
@@ -120,6 +155,14 @@ public final class Measurements {
         .filter(m -> m.origin() == origin)
         .forEach(m -> pooled.merge(m.subject(), m.micros()[0], Measurements::join));
     return pooled;
+  }
+
+  private static Map<Origin, Map<String, Long>> rounds(StoreFile file) {
+    return file.measurements().stream()
+        .collect(
+            Collectors.groupingBy(
+                Measurement::origin,
+                Collectors.groupingBy(Measurement::subject, Collectors.counting())));
   }
 
   private static double[] join(double[] a, double[] b) {

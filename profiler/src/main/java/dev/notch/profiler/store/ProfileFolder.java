@@ -29,6 +29,16 @@ public record ProfileFolder(Path path) {
     return path.resolve("profile.csv");
   }
 
+  /**
+   * Measurements of networks that no model may learn from, to see how well they are predicted.
+   *
+   * @param seed of their random widths
+   * @param variants of each network
+   */
+  public Path evaluation(long seed, int variants) {
+    return path.resolve("evaluation-%d-%d.csv".formatted(seed, variants));
+  }
+
   /** The timing model fitted to them. */
   public Path timingModel() {
     return path.resolve("timing-model.json");

@@ -32,6 +32,6 @@ public final class StepTimes {
         micros[step][run] = trace.micros()[run][step];
       }
     }
-    return new Measurement(Origin.CONTEXT, id, "", 0, "", 0, micros, trace.events());
+    return new Measurement(Origin.CONTEXT, id, "", 0, "", 0, 0, micros, trace.events());
   }
 }

@@ -23,6 +23,9 @@ final class StoreLines {
   private static final String NETWORK = "network";
   private static final double HUNDREDTHS = 100;
 
+  /** The field that says when a visit was made; stores of earlier versions end before it. */
+  private static final int SECONDS = 8;
+
   private StoreLines() {}
 
   static String header(StoreHeader h) {
@@ -89,7 +92,8 @@ final class StoreLines {
         m.device(),
         rounded(m.referenceMicros()),
         Arrays.stream(m.events()).mapToObj(String::valueOf).collect(Collectors.joining(" ")),
-        Arrays.stream(m.micros()).map(StoreLines::runs).collect(Collectors.joining(";")));
+        Arrays.stream(m.micros()).map(StoreLines::runs).collect(Collectors.joining(";")),
+        rounded(m.seconds()));
   }
 
   static Measurement measurement(CSVRecord r) {
@@ -100,6 +104,7 @@ final class StoreLines {
         Integer.parseInt(r.get(3)),
         r.get(4),
         Double.parseDouble(r.get(5)),
+        r.size() > SECONDS ? Double.parseDouble(r.get(SECONDS)) : 0,
         Stream.of(r.get(7).split(";")).map(StoreLines::runs).toArray(double[][]::new),
         Arrays.stream(r.get(6).split(" ")).mapToInt(Integer::parseInt).toArray());
   }
@@ -112,8 +117,8 @@ final class StoreLines {
     return Arrays.stream(text.split(" ")).mapToDouble(Double::parseDouble).toArray();
   }
 
-  private static String rounded(double micros) {
-    return Double.toString(Math.round(micros * HUNDREDTHS) / HUNDREDTHS);
+  private static String rounded(double value) {
+    return Double.toString(Math.round(value * HUNDREDTHS) / HUNDREDTHS);
   }
 
   private static String line(Object... fields) {

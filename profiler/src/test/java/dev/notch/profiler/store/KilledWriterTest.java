@@ -64,7 +64,7 @@ class KilledWriterTest {
   }
 
   private static Measurement measurement(int round) {
-    Visit visit = new Visit("c", round, "d", 1.5);
+    Visit visit = new Visit("c", round, "d", 1.5, round);
     return Measurement.whole(
         Origin.ALONE, SUBJECT, visit, new double[] {round + 0.25, round + 0.5, round + 0.75});
   }

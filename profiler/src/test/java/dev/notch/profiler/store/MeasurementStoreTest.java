@@ -2,6 +2,7 @@ package dev.notch.profiler.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.notch.models.NotchException;
 import dev.notch.models.graph.Shape;
@@ -155,6 +156,47 @@ class MeasurementStoreTest {
     assertThatThrownBy(() -> Measurements.read(path)).hasMessageContaining("has format 9");
   }
 
+  @Test
+  void halvesAreTheEarlierAndTheLaterVisits() {
+    fill(5);
+    Measurements all = Measurements.read(path);
+    Measurements.Halves halves = all.halves();
+    assertThat(halves.first().rounds(Origin.TOTAL, NETWORK.id())).isEqualTo(2);
+    assertThat(halves.second().rounds(Origin.TOTAL, NETWORK.id())).isEqualTo(3);
+    // Each visit r has the runs 100.5 and 101.25 + r: all are quiet.
+    assertThat(halves.first().totals().get(0).timing().quietMs())
+        .isCloseTo((100.5 + 101.25) / 2 / 1000, within(1e-9));
+    assertThat(halves.second().totals().get(0).timing().quietMs())
+        .isCloseTo((100.5 + 103.25) / 2 / 1000, within(1e-9));
+    assertThat(halves.first().overhead()).isEqualTo(all.overhead());
+  }
+
+  @Test
+  void knowsWhatMeasuringTook() {
+    fill(3);
+    MeasuringTime time = Measurements.read(path).time();
+    assertThat(time.seconds()).hasValue(1.0);
+    // Totals: 100.5 + 101.25 + r; steps: 80.5 + 81.5 + 20.5 + 19.5, three times.
+    assertThat(time.runSeconds().get(NETWORK.id()))
+        .isCloseTo((3 * 201.75 + 3 + 3 * 202) / 1e6, within(1e-12));
+  }
+
+  @Test
+  void storesOfEarlierVersionsDoNotSayWhatMeasuringTook() throws IOException {
+    fill(2);
+    String text = Files.readString(path, StandardCharsets.UTF_8);
+    String before = text.replaceAll("(?m)^((?:total|context|sentinel),.*),[0-9.]+$", "$1");
+    Files.writeString(path, before, StandardCharsets.UTF_8);
+    Measurements measured = Measurements.read(path);
+    assertThat(measured.time().seconds()).isEmpty();
+    assertThat(measured.totals()).isEqualTo(totals(text));
+  }
+
+  private List<NetworkTotal> totals(String store) throws IOException {
+    Files.writeString(path, store, StandardCharsets.UTF_8);
+    return Measurements.read(path).totals();
+  }
+
   private void fill(int rounds) {
     try (MeasurementStore store = MeasurementStore.open(path, HEADER)) {
       store.append(NETWORK);
@@ -167,7 +209,7 @@ class MeasurementStoreTest {
   }
 
   private static Visit visit(int round) {
-    return new Visit("c1", round, "d1", 38.25);
+    return new Visit("c1", round, "d1", 38.25, 0.5 * round);
   }
 
   private static Measurement total(int round) {
@@ -189,6 +231,7 @@ class MeasurementStoreTest {
         round,
         v.device(),
         v.referenceMicros(),
+        v.seconds(),
         micros,
         new int[] {1, 2});
   }

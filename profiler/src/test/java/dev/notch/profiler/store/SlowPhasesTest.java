@@ -31,7 +31,7 @@ class SlowPhasesTest {
   private static List<Measurement> visits(String clock, double... references) {
     List<Measurement> visits = new ArrayList<>();
     for (double reference : references) {
-      Visit visit = new Visit(clock, visits.size(), "device", reference);
+      Visit visit = new Visit(clock, visits.size(), "device", reference, 0);
       visits.add(Measurement.whole(Origin.TOTAL, "network", visit, new double[] {1}));
     }
     return visits;

@@ -1,0 +1,70 @@
+package dev.notch.timing.holdout;
+
+import dev.notch.models.NotchException;
+import dev.notch.models.graph.Network;
+import dev.notch.profiler.ProfileRequest;
+import dev.notch.profiler.sample.ProfileEffort;
+import dev.notch.profiler.sample.ProfileEffort.Rounds;
+import java.util.List;
+
+/**
+ * What is to be evaluated on one runtime.
+ *
+ * @param networks at full width; each is a family of test networks
+ * @param threads that run what is measured
+ * @param effort of the profile that is learned from
+ * @param seed of the profile's random widths, and of whatever else is drawn
+ * @param baselines whether Smile's learners are shown beside the timing trees
+ */
+public record EvaluationRequest(
+    List<Network> networks,
+    int threads,
+    ProfileEffort effort,
+    long seed,
+    TestSet test,
+    boolean baselines) {
+  private static final Rounds ROUNDS = new Rounds(12, 60);
+  private static final int PASSES = 2;
+
+  /**
+   * The networks that nobody may learn from: each of {@link EvaluationRequest#networks()} at full
+   * width, and random variants of it.
+   *
+   * @param seed of the variants' widths
+   * @param variants of each network
+   * @param seconds that measuring them may take, unless that leaves fewer than twelve rounds
+   */
+  public record TestSet(long seed, int variants, double seconds) {
+    public TestSet {
+      if (variants < 0 || !(seconds > 0)) {
+        throw new NotchException(
+            "test networks need variants and seconds above 0, got " + variants + " and " + seconds);
+      }
+    }
+  }
+
+  public EvaluationRequest {
+    networks = List.copyOf(networks);
+    if (seed == test.seed()) {
+      throw new NotchException(
+          "the test's seed must differ from the profile's, both are "
+              + seed
+              + ": what was learned would be asked");
+    }
+  }
+
+  /**
+   * What the model learns from. A profile that holds the full-width networks, too, is taken as it
+   * is; they are not learned from.
+   */
+  ProfileRequest training() {
+    return new ProfileRequest(networks, false, threads, effort, seed);
+  }
+
+  /** What it is asked about: no random networks of no architecture, and at least twelve rounds. */
+  ProfileRequest tests() {
+    ProfileEffort rounds =
+        new ProfileEffort(test.seconds(), ROUNDS, test.variants(), 0, 0, PASSES, effort.chains());
+    return new ProfileRequest(networks, true, threads, rounds, test.seed());
+  }
+}

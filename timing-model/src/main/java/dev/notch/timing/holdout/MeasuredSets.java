@@ -1,0 +1,46 @@
+package dev.notch.timing.holdout;
+
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.Profiler;
+import dev.notch.profiler.store.MeasuredNetwork;
+import dev.notch.profiler.store.ProfileFolder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The two stores of an evaluation.
+ *
+ * @param training the profile that a model learns from
+ * @param test measurements of networks that it must not learn from
+ * @param testIds the networks of the test store that are asked for, as the stores know them
+ */
+public record MeasuredSets(Path training, Path test, Set<String> testIds) {
+
+  public MeasuredSets {
+    testIds = Set.copyOf(testIds);
+  }
+
+  /**
+   * Measures what either store lacks. What was interrupted goes on, and complete stores are used as
+   * they are.
+   *
+   * @throws dev.notch.models.NotchException if somebody else is measuring, or a store was measured
+   *     under other conditions
+   * @throws dev.notch.models.progress.CancelledException if the user stopped; what was measured is
+   *     kept
+   */
+  public static MeasuredSets measure(
+      Profiler profiler, EvaluationRequest request, ProfileFolder folder, Progress progress) {
+    Path training = folder.measurements();
+    Path test = folder.evaluation(request.test().seed(), request.test().variants());
+    progress.stage("profile");
+    profiler.profile(request.training(), training, progress);
+    progress.stage("measure test networks");
+    profiler.profile(request.tests(), test, progress);
+    List<MeasuredNetwork> asked = profiler.networks(request.tests());
+    return new MeasuredSets(
+        training, test, asked.stream().map(MeasuredNetwork::id).collect(Collectors.toSet()));
+  }
+}
