@@ -6,20 +6,19 @@ import dev.notch.profiler.store.MeasuredNetwork;
 import dev.notch.profiler.store.ProfileFolder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The two stores of an evaluation.
  *
  * @param training the profile that a model learns from
  * @param test measurements of networks that it must not learn from
- * @param testIds the networks of the test store that are asked for, as the stores know them
+ * @param testIds the networks of the test store that are asked for, as the stores know them, family
+ *     by family, the one at full width first
  */
-public record MeasuredSets(Path training, Path test, Set<String> testIds) {
+public record MeasuredSets(Path training, Path test, List<String> testIds) {
 
   public MeasuredSets {
-    testIds = Set.copyOf(testIds);
+    testIds = List.copyOf(testIds);
   }
 
   /**
@@ -40,7 +39,6 @@ public record MeasuredSets(Path training, Path test, Set<String> testIds) {
     progress.stage("measure test networks");
     profiler.profile(request.tests(), test, progress);
     List<MeasuredNetwork> asked = profiler.networks(request.tests());
-    return new MeasuredSets(
-        training, test, asked.stream().map(MeasuredNetwork::id).collect(Collectors.toSet()));
+    return new MeasuredSets(training, test, asked.stream().map(MeasuredNetwork::id).toList());
   }
 }
