@@ -1,6 +1,7 @@
 package dev.notch.cli;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.ToolVersion;
 import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.Backend;
@@ -12,11 +13,19 @@ import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.measure.Backends;
 import dev.notch.profiler.sample.ProfileEffort;
 import dev.notch.profiler.store.ProfileFolder;
+import dev.notch.timing.holdout.Evaluation;
 import dev.notch.timing.holdout.EvaluationRequest;
+import dev.notch.timing.holdout.EvaluationRequest.TestSet;
 import dev.notch.timing.holdout.MeasuredSets;
+import dev.notch.timing.holdout.RuntimeEvaluation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +47,9 @@ import picocli.CommandLine.Spec;
       "  optimize evaluate --effort quick --cache /tmp/quick --out results/quick --json"
     })
 final class Evaluate implements Callable<Integer> {
+  private static final double ONNXRUNTIME_SECONDS = 480;
+  private static final double PYTORCH_SECONDS = 720;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -97,46 +109,110 @@ final class Evaluate implements Callable<Integer> {
               + " (default: 480 for onnxruntime, 720 for pytorch).")
   private Optional<Double> seconds;
 
+  @Option(
+      names = "--chains",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Random networks of no architecture besides, whose layers alone are asked about (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int chains;
+
+  @Option(
+      names = "--no-baselines",
+      description = "Do not let Smile's learners learn beside the timing trees.")
+  private boolean noBaselines;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description =
+          "Folder of evaluation.json, evaluation.txt, layers.csv, networks.csv and"
+              + " learning-curve.csv (default: results/evaluation-RUNTIME...).")
+  private Optional<Path> out;
+
   @Mixin private CacheOption cache;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() {
-    List<Network> networks = zoo.build();
+    List<EvaluationRequest> requests = requests();
+    Device device = Device.detect();
+    Evaluation evaluation;
     try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-      for (RuntimeId runtime : runtimes) {
-        MeasuredSets sets = measure(runtime, request(runtime, networks), progress);
-        progress.note("measured " + sets.training() + " and " + sets.test());
+      List<MeasuredSets> measured = new ArrayList<>();
+      for (int i = 0; i < runtimes.size(); i++) {
+        measured.add(measure(runtimes.get(i), device, requests.get(i), progress));
       }
+      evaluation =
+          new Evaluation(
+              origin(device),
+              measured.stream()
+                  .map(sets -> RuntimeEvaluation.of(sets, seed, !noBaselines, progress))
+                  .toList());
     }
+    Path folder = out.orElseGet(this::defaultFolder);
+    evaluation.write(folder);
+    PrintWriter printed = spec.commandLine().getOut();
+    if (json.asked()) {
+      Json.print(printed, evaluation.figures());
+    } else {
+      printed.print(evaluation.text());
+      printed.flush();
+    }
+    spec.commandLine().getErr().println("wrote " + folder);
     return Exit.DONE;
   }
 
-  private EvaluationRequest request(RuntimeId runtime, List<Network> networks) {
+  private List<EvaluationRequest> requests() {
     if (threads < 1) {
       throw new ParameterException(
           spec.commandLine(), "--threads must be at least 1, not " + threads);
     }
-    double time = seconds.orElse(runtime == RuntimeId.PYTORCH ? 720.0 : 480.0);
+    if (new HashSet<>(runtimes).size() < runtimes.size()) {
+      throw new ParameterException(spec.commandLine(), "name each --runtime once");
+    }
+    List<Network> networks = zoo.build();
     try {
-      return new EvaluationRequest(
-          networks,
-          threads,
-          ProfileEffort.named(effort),
-          seed,
-          new EvaluationRequest.TestSet(testSeed, variants, time),
-          true);
+      return runtimes.stream().map(runtime -> request(runtime, networks)).toList();
     } catch (NotchException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 
-  private MeasuredSets measure(RuntimeId runtime, EvaluationRequest request, Progress progress) {
+  private EvaluationRequest request(RuntimeId runtime, List<Network> networks) {
+    double time =
+        seconds.orElse(runtime == RuntimeId.PYTORCH ? PYTORCH_SECONDS : ONNXRUNTIME_SECONDS);
+    TestSet test = new TestSet(testSeed, variants, chains, time);
+    return new EvaluationRequest(networks, threads, ProfileEffort.named(effort), seed, test);
+  }
+
+  private MeasuredSets measure(
+      RuntimeId runtime, Device device, EvaluationRequest request, Progress progress) {
     Backend backend = Backends.of(runtime);
-    Device device = Device.detect();
     MeasurementLock lock = new MeasurementLock(cache.folder());
     Profiler profiler = new Profiler(backend, Timer.system(), lock, device);
     ProfileFolder folder =
         ProfileFolder.of(cache.folder(), device.fingerprint(), runtime, backend.version(), threads);
     return MeasuredSets.measure(profiler, request, folder, progress);
+  }
+
+  private Evaluation.Origin origin(Device device) {
+    String command =
+        "optimize " + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+    return new Evaluation.Origin(
+        ToolVersion.version(),
+        command,
+        device.fingerprint(),
+        device.text(),
+        effort,
+        seed,
+        testSeed,
+        variants);
+  }
+
+  private Path defaultFolder() {
+    String names = runtimes.stream().map(RuntimeId::label).collect(Collectors.joining("-"));
+    return Path.of("results", "evaluation-" + names);
   }
 }

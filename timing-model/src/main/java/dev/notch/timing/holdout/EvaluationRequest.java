@@ -14,15 +14,9 @@ import java.util.List;
  * @param threads that run what is measured
  * @param effort of the profile that is learned from
  * @param seed of the profile's random widths, and of whatever else is drawn
- * @param baselines whether Smile's learners are shown beside the timing trees
  */
 public record EvaluationRequest(
-    List<Network> networks,
-    int threads,
-    ProfileEffort effort,
-    long seed,
-    TestSet test,
-    boolean baselines) {
+    List<Network> networks, int threads, ProfileEffort effort, long seed, TestSet test) {
   private static final Rounds ROUNDS = new Rounds(12, 60);
   private static final int PASSES = 2;
 
@@ -32,13 +26,15 @@ public record EvaluationRequest(
    *
    * @param seed of the variants' widths
    * @param variants of each network
+   * @param chains random networks of no architecture, whose layers alone are asked about
    * @param seconds that measuring them may take, unless that leaves fewer than twelve rounds
    */
-  public record TestSet(long seed, int variants, double seconds) {
+  public record TestSet(long seed, int variants, int chains, double seconds) {
     public TestSet {
-      if (variants < 0 || !(seconds > 0)) {
+      if (variants < 0 || chains < 0 || !(seconds > 0)) {
         throw new NotchException(
-            "test networks need variants and seconds above 0, got " + variants + " and " + seconds);
+            "variants and chains must not be negative and seconds above 0, were %d, %d and %s"
+                .formatted(variants, chains, seconds));
       }
     }
   }
@@ -61,10 +57,11 @@ public record EvaluationRequest(
     return new ProfileRequest(networks, false, threads, effort, seed);
   }
 
-  /** What it is asked about: no random networks of no architecture, and at least twelve rounds. */
+  /** What it is asked about, with at least twelve rounds. */
   ProfileRequest tests() {
     ProfileEffort rounds =
-        new ProfileEffort(test.seconds(), ROUNDS, test.variants(), 0, 0, PASSES, effort.chains());
+        new ProfileEffort(
+            test.seconds(), ROUNDS, test.variants(), test.chains(), 0, PASSES, effort.chains());
     return new ProfileRequest(networks, true, threads, rounds, test.seed());
   }
 }

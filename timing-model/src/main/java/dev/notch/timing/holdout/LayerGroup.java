@@ -15,7 +15,9 @@ public enum LayerGroup {
   CONCATENATION,
   SHUFFLE,
   SPLIT,
-  FLATTEN;
+  FLATTEN,
+  /** What moves tensors from one layout to another, and whatever else only a runtime adds. */
+  OTHER;
 
   /** The name in reports. */
   public String label() {
@@ -35,6 +37,7 @@ public enum LayerGroup {
       case SHUFFLE -> SHUFFLE;
       case SPLIT -> SPLIT;
       case FLATTEN -> FLATTEN;
+      default -> OTHER;
     };
   }
 }

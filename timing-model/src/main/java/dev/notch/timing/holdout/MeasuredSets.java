@@ -1,24 +1,30 @@
 package dev.notch.timing.holdout;
 
+import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.Profiler;
 import dev.notch.profiler.store.MeasuredNetwork;
 import dev.notch.profiler.store.ProfileFolder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The two stores of an evaluation.
  *
  * @param training the profile that a model learns from
  * @param test measurements of networks that it must not learn from
- * @param testIds the networks of the test store that are asked for, as the stores know them, family
- *     by family, the one at full width first
+ * @param networks that are asked about, as the stores know them, family by family, the one at full
+ *     width first
+ * @param chains random networks of no architecture, whose layers alone are asked about
  */
-public record MeasuredSets(Path training, Path test, List<String> testIds) {
+public record MeasuredSets(Path training, Path test, List<String> networks, List<String> chains) {
 
   public MeasuredSets {
-    testIds = List.copyOf(testIds);
+    networks = List.copyOf(networks);
+    chains = List.copyOf(chains);
   }
 
   /**
@@ -38,7 +44,14 @@ public record MeasuredSets(Path training, Path test, List<String> testIds) {
     profiler.profile(request.training(), training, progress);
     progress.stage("measure test networks");
     profiler.profile(request.tests(), test, progress);
-    List<MeasuredNetwork> asked = profiler.networks(request.tests());
-    return new MeasuredSets(training, test, asked.stream().map(MeasuredNetwork::id).toList());
+    Set<String> families =
+        request.networks().stream().map(Network::name).collect(Collectors.toSet());
+    Map<Boolean, List<String>> asked =
+        profiler.networks(request.tests()).stream()
+            .collect(
+                Collectors.partitioningBy(
+                    network -> families.contains(network.name()),
+                    Collectors.mapping(MeasuredNetwork::id, Collectors.toList())));
+    return new MeasuredSets(training, test, asked.get(true), asked.get(false));
   }
 }
