@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
 
 /** An evaluation for people. */
 final class EvaluationText {
+  /** As wide as figures are. */
+  private static final String NO_FIGURES = "     0" + " ".repeat(30);
+
   private final StringBuilder text = new StringBuilder();
 
   private EvaluationText() {}
@@ -65,7 +68,7 @@ final class EvaluationText {
         networks.known());
     line(
         "  %-20s %s",
-        "no layer known", networks.none().map(EvaluationText::figures).orElse("     0"));
+        "no layer known", networks.none().map(EvaluationText::figures).orElse(NO_FIGURES));
     if (networks.unpriced() > 0) {
       line("  %d networks have layers of a kind that was not profiled", networks.unpriced());
     }
@@ -102,7 +105,7 @@ final class EvaluationText {
       line(
           "  %-20s %s %7s%s",
           l.group().label(),
-          l.errors().map(EvaluationText::figures).orElse(""),
+          l.errors().map(EvaluationText::figures).orElse(NO_FIGURES),
           number("%.1f", l.noiseFloor()),
           others);
     }
@@ -133,7 +136,7 @@ final class EvaluationText {
       line(
           "  %-20s %s %6s%s",
           out.family(),
-          out.errors().map(EvaluationText::figures).orElse(""),
+          out.errors().map(EvaluationText::figures).orElse(NO_FIGURES),
           number("%.3f", out.rankCorrelation()),
           unpriced);
     }
@@ -151,7 +154,7 @@ final class EvaluationText {
           p.configurations(),
           p.profiled(),
           p.minutes(),
-          p.networks().map(EvaluationText::figures).orElse(""),
+          p.networks().map(EvaluationText::figures).orElse(NO_FIGURES),
           p.layers().map(e -> String.format(Locale.ROOT, "%.1f", e.mape())).orElse(""));
     }
   }
