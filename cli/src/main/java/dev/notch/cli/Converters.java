@@ -5,6 +5,7 @@ import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSource;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.models.zoo.ZooEntry;
+import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
 import dev.notch.profiler.RuntimeId;
 import java.util.function.Function;
@@ -23,6 +24,16 @@ final class Converters {
     line.registerConverter(ZooEntry.class, of(Zoo::entry));
     line.registerConverter(RuntimeId.class, of(RuntimeId::parse));
     line.registerConverter(OpKind.class, of(OpKind::parse));
+    line.registerConverter(LayerConfig.class, of(Converters::layer));
+  }
+
+  private static LayerConfig layer(String text) {
+    try {
+      return LayerConfig.parse(text);
+    } catch (NotchException e) {
+      throw new NotchException(
+          e.getMessage() + "; write it like 'conv2d in=47 out=64 k=3 h=16'", e);
+    }
   }
 
   private static <T> ITypeConverter<T> of(Function<String, T> parse) {

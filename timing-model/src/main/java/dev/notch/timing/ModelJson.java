@@ -3,10 +3,12 @@ package dev.notch.timing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.AtomicFile;
 import dev.notch.profiler.OpKind;
+import dev.notch.timing.tree.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ public final class ModelJson {
     ObjectNode root = MAPPER.createObjectNode();
     root.put("format", FORMAT).put("version", VERSION);
     root.set("provenance", provenance(model.provenance()));
+    root.set("columns", columns(Features.schema()));
     root.putObject("network")
         .put("scale", model.network().scale())
         .put("per_step_ms", model.network().perStepMs())
@@ -83,6 +86,9 @@ public final class ModelJson {
           "is not a " + FORMAT + " of version " + VERSION + "; run: optimize fit");
     }
     Provenance provenance = provenance(root.fields("provenance"));
+    if (root.has("columns")) {
+      verifyColumns(root.fields("columns"));
+    }
     JsonFields network = root.fields("network");
     NetworkTerm term =
         new NetworkTerm(
@@ -93,6 +99,22 @@ public final class ModelJson {
     root.fields("trees").each((kind, tree) -> trees.put(OpKind.parse(kind), json.read(tree)));
     root.requireNoMore();
     return new TimingModel(trees, term, provenance);
+  }
+
+  /** What conditions ask about, and what equations add up in which views. */
+  private static ObjectNode columns(Schema schema) {
+    ObjectNode node = MAPPER.createObjectNode();
+    ArrayNode variables = node.putArray("variables");
+    schema.variables().forEach(variable -> variables.add(variable.name()));
+    schema.explanatory().forEach(node.putArray("explanatory")::add);
+    schema.views().forEach(node.putArray("views")::add);
+    return node;
+  }
+
+  /** For people and other programs: trees name their columns themselves. */
+  private static void verifyColumns(JsonFields columns) {
+    List.of("variables", "explanatory", "views").forEach(columns::texts);
+    columns.requireNoMore();
   }
 
   private static JsonNode provenance(Provenance p) {

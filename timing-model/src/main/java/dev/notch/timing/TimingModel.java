@@ -1,12 +1,15 @@
 package dev.notch.timing;
 
+import dev.notch.models.NotchException;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TimingTree.Leaf;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What layers and networks take on one device, runtime and number of threads: a tree for each kind
@@ -18,7 +21,7 @@ public record TimingModel(
   public static final int MIN_SAMPLES = 5;
 
   /** How far past what it has seen, relatively, a leaf is trusted without a warning. */
-  private static final double SLACK = 0.25;
+  public static final double SLACK = 0.25;
 
   /**
    * @param seen whether the leaf has been fitted to layers of this size
@@ -29,6 +32,29 @@ public record TimingModel(
     EnumMap<OpKind, TimingTree> copy = new EnumMap<>(OpKind.class);
     copy.putAll(trees);
     trees = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * The same model with the trees of these kinds alone; all of them if none is named.
+   *
+   * @throws NotchException if it has no tree of one of them
+   */
+  public TimingModel only(Collection<OpKind> kinds) {
+    if (kinds.isEmpty()) {
+      return this;
+    }
+    Map<OpKind, TimingTree> chosen = new EnumMap<>(OpKind.class);
+    for (OpKind kind : kinds) {
+      if (!trees.containsKey(kind)) {
+        throw new NotchException(
+            "the timing model has no tree for %s; it has %s"
+                .formatted(
+                    kind.label(),
+                    trees.keySet().stream().map(OpKind::label).collect(Collectors.joining(", "))));
+      }
+      chosen.put(kind, trees.get(kind));
+    }
+    return new TimingModel(chosen, network, provenance);
   }
 
   /**

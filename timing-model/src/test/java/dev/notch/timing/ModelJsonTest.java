@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,16 +67,6 @@ class ModelJsonTest {
     assertRefused(golden().replace("\"scale\" : 1.0,", ""), "scale");
     assertRefused(golden().replace("0.25", "-0.25"), "negative");
     assertRefused("{", "no timing model");
-  }
-
-  @Test
-  void aPersonCanReadIt() throws IOException {
-    String text = ModelText.render(ModelJson.parse(golden()), Optional.empty());
-    assertThat(text)
-        .contains("in is a multiple of 4: ms = 0.02*MMACs[16] + 0.05*MB[16] + 0.004  (n 120")
-        .contains("in is no multiple of 4: ms = 0.25  (n 40, error 7.5 %)")
-        .contains("onnxruntime 1.29.0, 1 thread(s), a device")
-        .contains("noise floor 1.2 %");
   }
 
   private static void assertRefused(String json, String reason) {

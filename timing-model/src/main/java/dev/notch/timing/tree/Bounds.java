@@ -2,6 +2,7 @@ package dev.notch.timing.tree;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The smallest and largest value of every plain explanatory column that a leaf has seen. */
 public final class Bounds {
@@ -31,12 +32,14 @@ public final class Bounds {
 
   /** Whether every value is within what was seen, give or take {@code slack} of it. */
   public boolean contain(double[] values, double slack) {
-    for (int i = 0; i < low.length; i++) {
-      if (values[i] < low[i] * (1 - slack) || values[i] > high[i] * (1 + slack)) {
-        return false;
-      }
-    }
-    return true;
+    return outside(values, slack).length == 0;
+  }
+
+  /** The columns whose values are not within what was seen, give or take {@code slack} of it. */
+  public int[] outside(double[] values, double slack) {
+    return IntStream.range(0, low.length)
+        .filter(i -> values[i] < low[i] * (1 - slack) || values[i] > high[i] * (1 + slack))
+        .toArray();
   }
 
   public int size() {

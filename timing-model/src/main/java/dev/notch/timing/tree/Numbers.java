@@ -3,12 +3,12 @@ package dev.notch.timing.tree;
 import java.util.Locale;
 
 /** Numbers as a person reads them, the same in every locale. */
-final class Numbers {
+public final class Numbers {
 
   private Numbers() {}
 
   /** Whole numbers without a point, others with at most four significant digits. */
-  static String text(double value) {
+  public static String text(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e9) {
       return Long.toString((long) value);
     }

@@ -1,0 +1,2 @@
+/** Why a layer takes what it is predicted to take, and which widths near it would be better. */
+package dev.notch.timing.explain;
