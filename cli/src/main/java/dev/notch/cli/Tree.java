@@ -7,6 +7,7 @@ import dev.notch.timing.TimingModel;
 import dev.notch.timing.explain.Explanation;
 import dev.notch.timing.render.ExplanationJson;
 import dev.notch.timing.render.ExplanationText;
+import dev.notch.timing.table.TableModelJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,11 +75,12 @@ final class Tree implements Callable<Integer> {
   @Override
   public Integer call() {
     TreeFormat chosen = format();
-    TimingModel found = runtime.timingModel(model.file());
     String text =
-        layer
-            .map(asked -> explain(found, asked, chosen))
-            .orElseGet(() -> chosen.render(found.only(kinds)));
+        model
+            .file()
+            .filter(TableModelJson::recognises)
+            .map(file -> table(file, chosen))
+            .orElseGet(() -> layers(chosen));
     PrintWriter printed = spec.commandLine().getOut();
     if (out.isPresent()) {
       AtomicFile.writeText(out.get(), text);
@@ -88,6 +90,21 @@ final class Tree implements Callable<Integer> {
       printed.flush();
     }
     return Exit.DONE;
+  }
+
+  private String layers(TreeFormat chosen) {
+    TimingModel found = runtime.timingModel(model.file());
+    return layer
+        .map(asked -> explain(found, asked, chosen))
+        .orElseGet(() -> chosen.render(found.only(kinds)));
+  }
+
+  /** What {@code optimize fit --data} has learned knows columns, not layers. */
+  private String table(Path file, TreeFormat chosen) {
+    if (layer.isPresent() || !kinds.isEmpty()) {
+      throw misused("--op and --explain are about layers; " + file + " is about a table");
+    }
+    return chosen.render(TableModelJson.read(file));
   }
 
   private static String explain(TimingModel model, LayerConfig layer, TreeFormat format) {

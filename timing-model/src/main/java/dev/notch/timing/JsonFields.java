@@ -10,12 +10,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** The fields of a JSON object, each of which must be there, of its type, and read. */
-final class JsonFields {
+public final class JsonFields {
   private final String place;
   private final JsonNode node;
   private final Set<String> read = new HashSet<>();
 
-  JsonFields(String place, JsonNode node) {
+  public JsonFields(String place, JsonNode node) {
     this.place = place;
     this.node = node;
     if (!node.isObject()) {
@@ -23,31 +23,31 @@ final class JsonFields {
     }
   }
 
-  boolean has(String field) {
+  public boolean has(String field) {
     return node.has(field);
   }
 
-  String text(String field) {
+  public String text(String field) {
     return value(field, JsonNode::isTextual, "text").textValue();
   }
 
-  int integer(String field) {
+  public int integer(String field) {
     return value(field, JsonNode::canConvertToInt, "a whole number").intValue();
   }
 
-  long longInteger(String field) {
+  public long longInteger(String field) {
     return value(field, JsonNode::canConvertToLong, "a whole number").longValue();
   }
 
-  double number(String field) {
+  public double number(String field) {
     return value(field, JsonNode::isNumber, "a number").doubleValue();
   }
 
-  boolean isNull(String field) {
+  public boolean isNull(String field) {
     return value(field, value -> true, "present").isNull();
   }
 
-  double[] numbers(String field) {
+  public double[] numbers(String field) {
     JsonNode array = value(field, JsonNode::isArray, "an array");
     double[] numbers = new double[array.size()];
     for (int i = 0; i < numbers.length; i++) {
@@ -59,7 +59,7 @@ final class JsonFields {
     return numbers;
   }
 
-  List<String> texts(String field) {
+  public List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     for (JsonNode text : value(field, JsonNode::isArray, "an array")) {
       if (!text.isTextual()) {
@@ -70,17 +70,17 @@ final class JsonFields {
     return texts;
   }
 
-  JsonFields fields(String field) {
+  public JsonFields fields(String field) {
     JsonNode object = value(field, JsonNode::isObject, "an object");
     return new JsonFields(place + "." + field, object);
   }
 
-  void each(BiConsumer<String, JsonFields> consumer) {
+  public void each(BiConsumer<String, JsonFields> consumer) {
     node.fieldNames().forEachRemaining(name -> consumer.accept(name, fields(name)));
   }
 
   /** Refuses fields that nobody asked for: they were written by a version that means more. */
-  void requireNoMore() {
+  public void requireNoMore() {
     node.fieldNames()
         .forEachRemaining(
             name -> {

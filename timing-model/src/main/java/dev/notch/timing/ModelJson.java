@@ -40,7 +40,7 @@ public final class ModelJson {
         .put("per_step_ms", model.network().perStepMs())
         .put("per_run_ms", model.network().perRunMs());
     ObjectNode trees = root.putObject("trees");
-    TreeJson json = new TreeJson(Features.schema());
+    TreeJson json = new TreeJson(Features.schema(), "ms");
     model.trees().forEach((kind, tree) -> trees.set(kind.label(), json.write(tree)));
     return root;
   }
@@ -94,7 +94,7 @@ public final class ModelJson {
         new NetworkTerm(
             network.number("scale"), network.number("per_step_ms"), network.number("per_run_ms"));
     network.requireNoMore();
-    TreeJson json = new TreeJson(Features.schema());
+    TreeJson json = new TreeJson(Features.schema(), "ms");
     Map<OpKind, dev.notch.timing.tree.TimingTree> trees = new EnumMap<>(OpKind.class);
     root.fields("trees").each((kind, tree) -> trees.put(OpKind.parse(kind), json.read(tree)));
     root.requireNoMore();

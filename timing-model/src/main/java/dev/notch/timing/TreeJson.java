@@ -13,18 +13,26 @@ import dev.notch.timing.tree.TimingTree.Leaf;
 import java.util.stream.IntStream;
 
 /** One tree as JSON: {@code {if, yes, no}} or a leaf with its equation. */
-final class TreeJson {
+public final class TreeJson {
   private final Schema schema;
+  private final String equation;
 
-  TreeJson(Schema schema) {
+  /**
+   * @param equation the name of the field with the coefficients of a leaf
+   */
+  public TreeJson(Schema schema, String equation) {
     this.schema = schema;
+    this.equation = equation;
   }
 
-  ObjectNode write(TimingTree tree) {
+  public ObjectNode write(TimingTree tree) {
     return write(tree.root());
   }
 
-  TimingTree read(JsonFields fields) {
+  /**
+   * @throws NotchException if a field is missing, unknown or of the wrong type
+   */
+  public TimingTree read(JsonFields fields) {
     return new TimingTree(new Reader().node(fields));
   }
 
@@ -51,12 +59,12 @@ final class TreeJson {
 
   private void writeLeaf(ObjectNode json, Leaf leaf) {
     json.put("view", schema.views().get(leaf.equation().view()));
-    ObjectNode ms = json.putObject("ms");
+    ObjectNode terms = json.putObject(equation);
     ObjectNode low = json.putObject("seen_low");
     ObjectNode high = json.putObject("seen_high");
     for (int i = 0; i < leaf.equation().size(); i++) {
       String column = schema.explanatory().get(i);
-      ms.put(column, leaf.equation().coefficient(i));
+      terms.put(column, leaf.equation().coefficient(i));
       low.put(column, leaf.seen().low(i));
       high.put(column, leaf.seen().high(i));
     }
@@ -92,11 +100,11 @@ final class TreeJson {
 
     private Leaf leaf(JsonFields fields) {
       int view = index(fields.text("view"), schema.views());
-      Equation equation = new Equation(view, columns(fields.fields("ms")));
+      Equation terms = new Equation(view, columns(fields.fields(equation)));
       Bounds seen =
           new Bounds(columns(fields.fields("seen_low")), columns(fields.fields("seen_high")));
       int samples = fields.integer("samples");
-      return new Leaf(leaves++, equation, samples, fields.number("error_percent"), seen);
+      return new Leaf(leaves++, terms, samples, fields.number("error_percent"), seen);
     }
 
     private double[] columns(JsonFields fields) {

@@ -5,8 +5,11 @@ import dev.notch.timing.tree.Schema;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TreeOptions;
 import dev.notch.timing.tree.TreeTrainer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import smile.base.cart.Loss;
@@ -31,32 +34,40 @@ public final class Baselines {
   private static final String TARGET = "log_ms";
   private static final double FLOOR_MS = 1e-4;
 
-  private final double floor;
+  /** Support vector regression takes a time that grows with the square of its rows and more. */
+  public static final int MOST_SUPPORT_ROWS = 2000;
 
-  private Baselines(double floor) {
+  private final double floor;
+  private final int supportRows;
+
+  private Baselines(double floor, int supportRows) {
     this.floor = floor;
+    this.supportRows = supportRows;
   }
 
   /** Those for times in milliseconds whose first explanatory column is MACs. */
   public static List<Regressor> all() {
-    return all("MACs", FLOOR_MS);
+    return new Baselines(FLOOR_MS, Integer.MAX_VALUE).list("MACs");
   }
 
   /**
-   * Those for targets of any unit.
+   * Those for targets of any unit and for any number of rows, of which support vector regression
+   * learns from {@value #MOST_SUPPORT_ROWS} at most.
    *
    * @param first name of the first explanatory column, on which the line is
    * @param floor targets below it are taken for it, in the unit of the target
    */
   public static List<Regressor> all(String first, double floor) {
-    Baselines some = new Baselines(floor);
+    return new Baselines(floor, MOST_SUPPORT_ROWS).list(first);
+  }
+
+  private List<Regressor> list(String first) {
     return List.of(
-        some.smile(
-            "regression tree", (data, seed) -> RegressionTree.fit(formula(), data, 20, 6000, 5)),
-        some.smile("random forest", Baselines::forest),
-        some.smile("gradient boosting", Baselines::boosting),
-        some.new Support(),
-        some.new Line(first));
+        smile("regression tree", (data, seed) -> RegressionTree.fit(formula(), data, 20, 6000, 5)),
+        smile("random forest", Baselines::forest),
+        smile("gradient boosting", Baselines::boosting),
+        new Support(),
+        new Line(first));
   }
 
   private interface Fit {
@@ -131,7 +142,8 @@ public final class Baselines {
     }
 
     @Override
-    public ToDoubleFunction<Row> fit(List<Row> rows, long seed) {
+    public ToDoubleFunction<Row> fit(List<Row> all, long seed) {
+      List<Row> rows = sample(all, seed);
       double[][] raw = rows.stream().map(Support::logarithms).toArray(double[][]::new);
       double[] mean = MathEx.colMeans(raw);
       double[] spread = MathEx.colSds(raw);
@@ -144,6 +156,15 @@ public final class Baselines {
       MathEx.setSeed(seed);
       Regression<double[]> model = SVR.fit(x, y, new GaussianKernel(width), 0.02, 100, 1e-3);
       return row -> Math.exp(model.predict(scale(logarithms(row), mean, spread)));
+    }
+
+    private List<Row> sample(List<Row> all, long seed) {
+      if (all.size() <= supportRows) {
+        return all;
+      }
+      List<Row> shuffled = new ArrayList<>(all);
+      Collections.shuffle(shuffled, new Random(seed));
+      return shuffled.subList(0, supportRows);
     }
 
     private static double[] logarithms(Row row) {

@@ -26,14 +26,18 @@ import java.util.function.ToDoubleFunction;
  * layers and totals of the other networks and prices the held-out ones.
  */
 public final class CrossValidation {
-  private static final int FEW = 10;
+  /** More would leave some folds empty where the fewest configurations were measured. */
+  public static final int MOST_FOLDS = 10;
+
+  private static final int FEW = MOST_FOLDS;
 
   private final int folds;
   private final long seed;
 
   public CrossValidation(int folds, long seed) {
-    if (folds < 2 || folds > FEW) {
-      throw new IllegalArgumentException("folds must be from 2 to " + FEW + ", were " + folds);
+    if (folds < 2 || folds > MOST_FOLDS) {
+      throw new IllegalArgumentException(
+          "folds must be from 2 to " + MOST_FOLDS + ", were " + folds);
     }
     this.folds = folds;
     this.seed = seed;
