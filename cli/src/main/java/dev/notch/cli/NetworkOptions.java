@@ -5,6 +5,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.models.zoo.ZooEntry;
 import java.util.Iterator;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 
 /** Which network of the zoo, and for which pictures. */
 final class NetworkOptions {
+  private static final int CLASSES = 100;
 
   @Option(
       names = "--model",
@@ -22,10 +24,9 @@ final class NetworkOptions {
 
   @Option(
       names = "--classes",
-      defaultValue = "100",
       paramLabel = "N",
-      description = "Number of classes (default: ${DEFAULT-VALUE}).")
-  private int classes;
+      description = "Number of classes (default: " + CLASSES + ").")
+  private Optional<Integer> classes;
 
   @Option(
       names = "--input-size",
@@ -42,10 +43,21 @@ final class NetworkOptions {
   }
 
   Network build() {
-    if (!named()) {
-      throw new ParameterException(command.commandLine(), "say which network: --model NAME");
-    }
-    return Zoo.build(network.name(), classes, new Shape(3, size, size));
+    return build(Optional.empty(), Optional.empty());
+  }
+
+  /** The network that the options name, or else the given one. */
+  Network build(Optional<String> otherwise, Optional<Integer> otherwiseClasses) {
+    String name =
+        Optional.ofNullable(network)
+            .map(ZooEntry::name)
+            .or(() -> otherwise)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        command.commandLine(), "say which network: --model NAME"));
+    int outputs = classes.or(() -> otherwiseClasses).orElse(CLASSES);
+    return Zoo.build(name, outputs, new Shape(3, size, size));
   }
 
   /** What a shell may offer. */

@@ -1,12 +1,17 @@
 package dev.notch.cli;
 
+import dev.notch.compressor.run.PlanFile;
 import dev.notch.models.djl.FreshWeights;
 import dev.notch.models.graph.Network;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.measure.NetworkMeter;
 import dev.notch.timing.NetworkLatency;
+import dev.notch.timing.NetworkLatency.Estimate;
+import dev.notch.timing.TimingModel;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +28,9 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  optimize predict --model mobilenetv2",
       "  optimize predict --model mobilenetv2 --classes 10 --measure",
+      "  optimize predict --widths results/20260101-120000-mobilenetv2 --measure",
+      "  optimize predict --model mobilenet --widths plan.json",
+      "      where plan.json is {\"widths\": {\"stem.conv\": 24, \"unit1.conv2\": 48}}",
       "  optimize predict --model resnet50 --timing-model device.json --json"
     })
 final class Predict implements Callable<Integer> {
@@ -34,6 +42,16 @@ final class Predict implements Callable<Integer> {
   @Mixin private RuntimeOptions runtime;
   @Mixin private TimingModelOption timingModel;
 
+  @Option(
+      names = "--widths",
+      paramLabel = "FILE.json|DIR",
+      description = {
+        "Narrow the network first: to the result of a run (its folder or run.json), or to a plan: the"
+            + " width of each channel group by name, {\"widths\": {\"GROUP\": N}}; groups that are"
+            + " not named keep all channels. Names are those of run.json and plan.txt."
+      })
+  private Optional<Path> widths;
+
   @Option(names = "--measure", description = "Measure the network, too, and show both.")
   private boolean measure;
 
@@ -41,9 +59,11 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network network = model.build();
-    NetworkLatency latency = new NetworkLatency(runtime.timingModel(timingModel.file()));
-    Prediction prediction = Prediction.of(network, latency.estimate(network), measured(network));
+    Network network = widths.map(PlanFile::read).map(this::narrowed).orElseGet(model::build);
+    TimingModel timing = runtime.timingModel(timingModel.file());
+    Estimate estimate = new NetworkLatency(timing).estimate(network);
+    List<String> warnings = PredictionWarnings.of(network, estimate, timing.provenance());
+    Prediction prediction = Prediction.of(network, estimate, measured(network), warnings);
     PrintWriter out = spec.commandLine().getOut();
     if (json.asked()) {
       Json.print(out, prediction);
@@ -51,7 +71,13 @@ final class Predict implements Callable<Integer> {
       out.print(prediction.text());
       out.flush();
     }
+    warnings.forEach(line -> spec.commandLine().getErr().println("warning: " + line));
+    spec.commandLine().getErr().flush();
     return Exit.DONE;
+  }
+
+  private Network narrowed(PlanFile plan) {
+    return plan.narrow(model.build(plan.model(), plan.classes()));
   }
 
   private Optional<NetworkMeter.Result> measured(Network network) {

@@ -19,7 +19,8 @@ record Prediction(
     @JsonProperty("predicted_sum_ms") double predictedSumMs,
     @JsonProperty("predicted_ms") double predictedMs,
     @JsonProperty("measured_ms") Double measuredMs,
-    @JsonProperty("unseen_layers") long unseen) {
+    @JsonProperty("unseen_layers") long unseen,
+    @JsonProperty("warnings") List<String> warnings) {
 
   /**
    * @param layer the layer that does the main work of what the runtime executes as one
@@ -34,7 +35,10 @@ record Prediction(
       @JsonProperty("seen") boolean seen) {}
 
   static Prediction of(
-      Network network, Estimate estimate, Optional<NetworkMeter.Result> measurement) {
+      Network network,
+      Estimate estimate,
+      Optional<NetworkMeter.Result> measurement,
+      List<String> warnings) {
     List<Line> lines = new ArrayList<>();
     for (int i = 0; i < estimate.steps().size(); i++) {
       int step = i;
@@ -50,7 +54,8 @@ record Prediction(
         estimate.sumMs(),
         estimate.totalMs(),
         measurement.map(result -> result.total().quietMs()).orElse(null),
-        estimate.unseen());
+        estimate.unseen(),
+        List.copyOf(warnings));
   }
 
   /** A table for people. */
