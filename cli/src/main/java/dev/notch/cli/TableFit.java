@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -23,6 +24,8 @@ import picocli.CommandLine.ParameterException;
 final class TableFit {
   private static final List<String> OF_PROFILES =
       List.of("--profile", "--runtime", "--threads", "--cache");
+
+  private static final int MOST_NAMED = 20;
 
   private final CommandLine line;
   private final TableOptions table;
@@ -45,7 +48,7 @@ final class TableFit {
       progress.stage("fit");
       MeasuredTable measured = TableReader.read(table.data(), columns, progress);
       fitted = TableFitter.fit(measured, options.seed(), progress);
-      fitted.leftOut().forEach((name, n) -> noteLeftOut(progress, name, n));
+      noteLeftOut(progress, fitted.leftOut());
       noteSample(progress, fitted);
       report = TableFitter.report(fitted, options, progress);
     }
@@ -66,10 +69,17 @@ final class TableFit {
     }
   }
 
-  private static void noteLeftOut(Progress progress, String name, int configurations) {
-    progress.note(
-        "'%s' is left out: it has %d different configuration(s), a fit needs %d"
-            .formatted(name, configurations, TableFitter.FEWEST));
+  private static void noteLeftOut(Progress progress, SortedMap<String, Integer> leftOut) {
+    leftOut.entrySet().stream()
+        .limit(MOST_NAMED)
+        .forEach(
+            group ->
+                progress.note(
+                    "'%s' is left out: it has %d different configuration(s), a fit needs %d"
+                        .formatted(group.getKey(), group.getValue(), TableFitter.FEWEST)));
+    if (leftOut.size() > MOST_NAMED) {
+      progress.note("so are %d more".formatted(leftOut.size() - MOST_NAMED));
+    }
   }
 
   private void noteSample(Progress progress, Fitted fitted) {

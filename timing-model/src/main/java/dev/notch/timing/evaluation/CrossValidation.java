@@ -105,12 +105,16 @@ public final class CrossValidation {
   public List<KindReport> samples(
       List<Sample> samples, Regressor tree, List<Regressor> baselines, Progress progress) {
     List<KindReport> reports = new ArrayList<>();
-    for (Sample sample : samples) {
-      progress.update(reports.size(), samples.size(), "cross-validating " + sample.name());
+    for (int i = 0; i < samples.size(); i++) {
+      Sample sample = samples.get(i);
       if (!sample.few()) {
-        Map<String, ErrorStats> others = new LinkedHashMap<>();
-        baselines.forEach(b -> others.put(b.name(), error(sample, b, progress)));
-        reports.add(new KindReport(sample.name(), error(sample, tree, progress), others));
+        Map<String, ErrorStats> errors = new LinkedHashMap<>();
+        for (Regressor each : baselines) {
+          progress.update(
+              i, samples.size(), "cross-validating " + sample.name() + ", " + each.name());
+          errors.put(each.name(), error(sample, each, progress));
+        }
+        reports.add(new KindReport(sample.name(), error(sample, tree, progress), errors));
       }
     }
     return List.copyOf(reports);

@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -58,9 +59,14 @@ final class CsvFile implements Closeable {
    * @throws NotchException if the file cannot be read any further
    */
   boolean hasNext() {
+    long before = parser.getCurrentLineNumber();
     try {
       return records.hasNext();
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CSVException) {
+        String complaint = "a quoted field does not end where its column ends";
+        throw new NotchException(path + ", line " + (before + 1) + ": " + complaint, e);
+      }
       throw unreadable(e.getCause());
     }
   }

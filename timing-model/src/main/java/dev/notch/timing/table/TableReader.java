@@ -58,6 +58,9 @@ public final class TableReader {
   }
 
   private static TableReader begin(CsvFile file, Columns columns) {
+    if (!file.hasNext()) {
+      throw file.wrong(new NotchException("the first line must name the columns"));
+    }
     CSVRecord first = file.next();
     try {
       return new TableReader(columns, new Header(Arrays.asList(first.values())));

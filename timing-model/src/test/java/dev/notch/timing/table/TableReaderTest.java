@@ -93,7 +93,7 @@ class TableReaderTest {
         "f,1,2,3,1e-400|line 3: column 'größe' must be positive",
         " ,1,2,3,4|line 3: column 'op' is empty",
         "f,1,2,3,4\"|line 3",
-        "f,\"1\"2,2,3,4|t.csv"
+        "f,\"1\"2,2,3,4|line 3: a quoted field does not end"
       })
   void whatIsWrongIsSaidWithItsLine(String line, String complaint) {
     assertRefused("op,n,w,i,größe\ng,1,2,3,4\n" + line + "\ng,1,2,3,4\n", complaint);
@@ -115,7 +115,7 @@ class TableReaderTest {
     assertRefused("", "the first line must name the columns");
     assertRefused("\n\n", "the first line must name the columns");
     assertRefused("größe\n1\n", "separated by commas, semicolons or tabs");
-    assertRefused("op,n,w,i,größe\nf,\"1,2,3,4\nf,1,2,3,4\n", "t.csv");
+    assertRefused("op,n,w,i,größe\nf,\"1,2,3,4\nf,1,2,3,4\n", "line 2: a quoted field");
     assertThatThrownBy(() -> read("op,n,w,i,größe\n".getBytes(StandardCharsets.ISO_8859_1)))
         .isInstanceOf(NotchException.class)
         .hasMessageContaining("t.csv is no text in UTF-8");
