@@ -8,6 +8,7 @@ import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
+import dev.notch.models.graph.Layer.GlobalPool;
 import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
@@ -49,6 +50,16 @@ final class BlockedLayout {
     return blocked[id];
   }
 
+  /**
+   * Whether this node reads its inputs in blocks; a convolution of few channels reads them plain.
+   */
+  boolean reads(int id) {
+    return blocked[id]
+        && !(network.node(id).layer() instanceof Convolution c
+            && groups(network.node(id), c) == 1
+            && channels.applyAsInt(network.node(id).input()) < block);
+  }
+
   private boolean decide(Node node) {
     Layer layer = node.layer();
     if (layer instanceof Convolution c) {
@@ -56,6 +67,9 @@ final class BlockedLayout {
     }
     if (layer instanceof Pool) {
       return aligned(node.input(), block);
+    }
+    if (layer instanceof GlobalPool) {
+      return blocked[node.input()] && aligned(node.input(), block);
     }
     if (layer instanceof Concat) {
       return node.inputs().stream().allMatch(id -> blocked[id] && aligned(id, block));
@@ -74,7 +88,7 @@ final class BlockedLayout {
   private boolean convolution(Node node, Convolution c) {
     int in = channels.applyAsInt(node.input());
     int out = channels.applyAsInt(node.id());
-    int groups = c.groups() == c.in() ? in : c.groups();
+    int groups = groups(node, c);
     int inPerGroup = in / groups;
     if (groups == 1) {
       return inPerGroup < block || inPerGroup % ALIGNMENT == 0;
@@ -83,6 +97,11 @@ final class BlockedLayout {
       return out % ALIGNMENT == 0;
     }
     return inPerGroup % block == 0 && out / groups % block == 0;
+  }
+
+  /** A depthwise convolution has as many groups as channels, however many are left of them. */
+  private int groups(Node node, Convolution c) {
+    return c.groups() == c.in() ? channels.applyAsInt(node.input()) : c.groups();
   }
 
   /** Clipping by itself is done in the plain layout; as a part of a convolution it stays. */

@@ -31,7 +31,7 @@ import java.util.Set;
  * export. Activations are fused into convolutions and linear layers. An add is fused into a
  * convolution that nobody else reads: if both of its inputs are in the blocked layout, into the
  * first such convolution in the order of the inputs; if not, into the first in the order of the
- * layers that is not blocked itself.
+ * layers that is not blocked itself. Where the layout of a tensor changes, a reorder is a step.
  */
 final class FusingLowering {
   private final Network network;
@@ -54,7 +54,7 @@ final class FusingLowering {
   static LoweredNetwork lower(Network network, int block) {
     FusingLowering lowering = withoutAdds(network, block);
     network.nodes().forEach(lowering::fuseAdd);
-    return new LoweredNetwork(network, lowering.steps(), lowering.free);
+    return new LoweredNetwork(network, lowering.stepsWithReorders(), lowering.free);
   }
 
   /** As it is before any add is fused: all of this is the same at every width. */
@@ -161,6 +161,25 @@ final class FusingLowering {
     return node.layer() instanceof Convolution ? Optional.of(node) : Optional.empty();
   }
 
+  /** Where the layout of tensors changes. */
+  Reorders reorders() {
+    return new Reorders(network, free);
+  }
+
+  private List<Step> stepsWithReorders() {
+    Map<Integer, Step> moved = new HashMap<>();
+    reorders()
+        .find(layout, (id, kind) -> moved.put(id, Reorders.step(kind, id, network.shape(id))));
+    List<Step> all = new ArrayList<>();
+    Optional.ofNullable(moved.get(0)).ifPresent(all::add);
+    for (Step step : steps()) {
+      all.add(step);
+      step.nodeIds().stream().filter(moved::containsKey).map(moved::get).forEach(all::add);
+    }
+    return all;
+  }
+
+  /** Without reorders. */
   List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     for (Node node : network.nodes()) {

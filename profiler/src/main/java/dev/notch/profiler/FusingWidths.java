@@ -11,7 +11,7 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * {@link FusingLowering} at any widths: all that can change is whether and into which convolution
- * an add is fused, with the activation behind it.
+ * an add is fused, with the activation behind it, and which tensors change their layout.
  */
 final class FusingWidths implements WidthLowering {
   private static final int NONE = -1;
@@ -20,6 +20,7 @@ final class FusingWidths implements WidthLowering {
   private final int block;
   private final List<Step> steps;
   private final List<AddSite> sites;
+  private final Reorders reorders;
 
   /** Node to index of the site of which it may be a part, or {@value #NONE}. */
   private final int[] siteOf;
@@ -50,6 +51,7 @@ final class FusingWidths implements WidthLowering {
     this.block = block;
     this.steps = unfused.steps();
     this.sites = new ArrayList<>();
+    this.reorders = unfused.reorders();
     this.siteOf = new int[network.nodes().size()];
     Arrays.fill(siteOf, NONE);
     network.nodes().forEach(node -> addSite(node, unfused));
@@ -61,7 +63,8 @@ final class FusingWidths implements WidthLowering {
 
   @Override
   public void steps(IntUnaryOperator channels, Consumer consumer) {
-    int[] chosen = choose(channels);
+    BlockedLayout layout = new BlockedLayout(network, block, channels);
+    int[] chosen = sites.stream().mapToInt(site -> site.choose(layout)).toArray();
     for (Step step : steps) {
       int id = step.nodeId();
       int site = siteOf[id];
@@ -71,6 +74,7 @@ final class FusingWidths implements WidthLowering {
         part(sites.get(site), id, chosen[site], step, consumer);
       }
     }
+    reorders.find(layout, consumer::reorder);
   }
 
   /** A step of a site whose add is fused: what ends last stands for all of it. */
@@ -86,17 +90,6 @@ final class FusingWidths implements WidthLowering {
     } else {
       consumer.step(id, step.config().fused()); // a convolution that was not chosen
     }
-  }
-
-  private int[] choose(IntUnaryOperator channels) {
-    int[] chosen = new int[sites.size()];
-    if (chosen.length > 0) {
-      BlockedLayout layout = new BlockedLayout(network, block, channels);
-      for (int i = 0; i < chosen.length; i++) {
-        chosen[i] = sites.get(i).choose(layout);
-      }
-    }
-    return chosen;
   }
 
   private void addSite(Node add, FusingLowering unfused) {

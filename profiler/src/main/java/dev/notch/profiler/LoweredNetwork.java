@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A network as a runtime executes it. Every node belongs to exactly one step or is declared free;
- * none is dropped.
+ * A network as a runtime executes it. Every node is computed by exactly one step or is declared
+ * free; none is dropped.
  *
  * @param steps in an order in which they can be executed
  * @param free nodes that cost nothing at run time, such as the input or a dropout
@@ -18,7 +18,7 @@ public record LoweredNetwork(Network network, List<Step> steps, Set<Integer> fre
     steps = List.copyOf(steps);
     free = Set.copyOf(free);
     Set<Integer> covered = new HashSet<>(free);
-    for (Step step : steps) {
+    for (Step step : steps.stream().filter(Step::computes).toList()) {
       for (int id : step.nodeIds()) {
         require(covered.add(id), network, id, "is covered twice");
       }

@@ -22,7 +22,13 @@ public enum OpKind {
   CONCAT,
   SPLIT,
   SHUFFLE,
-  FLATTEN;
+  FLATTEN,
+
+  /** From the plain channel layout into the blocked one. */
+  REORDER_INPUT,
+
+  /** From the blocked channel layout into the plain one. */
+  REORDER_OUTPUT;
 
   /** The name in files and on the command line. */
   public String label() {
@@ -37,6 +43,11 @@ public enum OpKind {
   /** Whether layers of this kind are convolutions. */
   public boolean convolution() {
     return ordinal() <= GROUPED.ordinal();
+  }
+
+  /** Whether it computes nothing and only moves a tensor into another layout. */
+  public boolean reorder() {
+    return this == REORDER_INPUT || this == REORDER_OUTPUT;
   }
 
   /**

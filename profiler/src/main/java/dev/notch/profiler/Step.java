@@ -6,7 +6,7 @@ import java.util.List;
  * Something that a runtime executes and that is timed and priced as one.
  *
  * @param nodeIds the nodes of the network that it computes, ascending; the first gives the step its
- *     name
+ *     name; of a reorder the node whose output it moves
  */
 public record Step(LayerConfig config, List<Integer> nodeIds) {
 
@@ -15,6 +15,11 @@ public record Step(LayerConfig config, List<Integer> nodeIds) {
     if (nodeIds.isEmpty()) {
       throw new IllegalArgumentException(config + " computes no node");
     }
+  }
+
+  /** Whether it computes its nodes, and does not only move the output of one. */
+  public boolean computes() {
+    return !config.kind().reorder();
   }
 
   /** The node that does the main work. */

@@ -6,13 +6,12 @@ import java.util.function.IntUnaryOperator;
 
 /**
  * The steps of one network at any widths, without building it narrowed: exactly those that {@link
- * Lowering} finds in the narrowed network, in the same order. What is fused can depend on widths.
- * Immutable.
+ * Lowering} finds in the narrowed network, in an order of their own. What is fused and which
+ * tensors are reordered can depend on widths. Immutable.
  */
 public interface WidthLowering {
 
   /** Takes the steps one by one. */
-  @FunctionalInterface
   interface Consumer {
 
     /**
@@ -20,6 +19,12 @@ public interface WidthLowering {
      * @param fused what its configuration says is fused with it
      */
     void step(int nodeId, Fusion fused);
+
+    /**
+     * @param nodeId the node whose output is moved into another layout
+     * @param kind of the reorder
+     */
+    void reorder(int nodeId, OpKind kind);
   }
 
   /**

@@ -1,11 +1,16 @@
 package dev.notch.timing;
 
+import dev.notch.models.graph.Shape;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.Fusion;
+import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.OpKind;
+import dev.notch.profiler.Reorders;
 import dev.notch.profiler.RuntimeId;
 import dev.notch.profiler.WidthLowering;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,7 @@ public final class PlanPricer {
   private final WidthLowering lowering;
   private final int[] channels;
   private final List<Map<Fusion, PricedStep>> steps = new ArrayList<>();
+  private final List<Map<OpKind, PricedStep>> reorders = new ArrayList<>();
   private double sum;
   private int count;
 
@@ -31,6 +37,7 @@ public final class PlanPricer {
     lowering = WidthLowering.of(runtime, groups.network());
     channels = new int[groups.network().nodes().size()];
     groups.network().nodes().forEach(node -> steps.add(new HashMap<>()));
+    groups.network().nodes().forEach(node -> reorders.add(new EnumMap<>(OpKind.class)));
   }
 
   /**
@@ -44,31 +51,60 @@ public final class PlanPricer {
     }
     sum = 0;
     count = 0;
-    lowering.steps(id -> channels[id], this::add);
+    lowering.steps(id -> channels[id], new Adder());
     return model.network().total(sum, count);
   }
 
-  private void add(int nodeId, Fusion fused) {
-    PricedStep step = steps.get(nodeId).get(fused);
-    if (step == null) {
-      step = new PricedStep(new StepWidths(groups.network(), nodeId, fused), nodeId);
-      steps.get(nodeId).put(fused, step);
+  private final class Adder implements WidthLowering.Consumer {
+
+    @Override
+    public void step(int nodeId, Fusion fused) {
+      PricedStep step = steps.get(nodeId).get(fused);
+      if (step == null) {
+        StepWidths widths = new StepWidths(groups.network(), nodeId, fused);
+        step = new PricedStep(widths::at, widths.inputs(), nodeId);
+        steps.get(nodeId).put(fused, step);
+      }
+      add(step);
     }
-    sum += step.milliseconds();
-    count++;
+
+    @Override
+    public void reorder(int nodeId, OpKind kind) {
+      PricedStep step = reorders.get(nodeId).get(kind);
+      if (step == null) {
+        Shape full = groups.network().shape(nodeId);
+        step =
+            new PricedStep(
+                (in, out) -> Reorders.config(kind, full.withChannels(out)),
+                new int[] {nodeId},
+                nodeId);
+        reorders.get(nodeId).put(kind, step);
+      }
+      add(step);
+    }
+
+    private void add(PricedStep step) {
+      sum += step.milliseconds();
+      count++;
+    }
+  }
+
+  /** The configuration of a step at the widths that it reads and writes. */
+  private interface AtWidths {
+    LayerConfig at(int in, int out);
   }
 
   /** A step of the network with its prices so far. */
   private final class PricedStep {
-    private final StepWidths widths;
+    private final AtWidths widths;
     private final int[] inputs;
     private final int output;
     private final PriceTable prices = new PriceTable();
 
-    PricedStep(StepWidths widths, int output) {
+    PricedStep(AtWidths widths, int[] inputs, int output) {
       this.widths = widths;
+      this.inputs = inputs;
       this.output = output;
-      inputs = widths.inputs();
     }
 
     double milliseconds() {

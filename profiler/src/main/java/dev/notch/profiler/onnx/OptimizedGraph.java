@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.profiler.LoweredNetwork;
+import dev.notch.profiler.OpKind;
 import dev.notch.profiler.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,18 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What ONNX Runtime's optimiser made of a network: which of its nodes belongs to which step. A node
- * that changes the layout of a tensor is charged to the step that makes the tensor, and a reshape
- * to the step whose output it reshapes.
+ * What ONNX Runtime's optimiser made of a network: which of its nodes belongs to which step. A
+ * reshape is charged to the step whose output it reshapes.
  */
 final class OptimizedGraph {
   private static final String BLOCKED_SUFFIX = "_nchwc";
   private static final String OUTPUT = "logits";
+  private static final String REORDER_INPUT = "ReorderInput";
+  private static final String REORDER_OUTPUT = "ReorderOutput";
 
   private final LoweredNetwork lowered;
   private final Map<String, Integer> stepOfNetworkNode = new HashMap<>();
   private final Map<String, Integer> stepOfTensor = new HashMap<>();
   private final Map<String, Integer> stepOfNode = new HashMap<>();
+  private final Map<String, Integer> reorderOfNetworkNode = new HashMap<>();
   private final int[] events;
   private final int[] mainNodes;
 
@@ -36,8 +39,9 @@ final class OptimizedGraph {
     this.mainNodes = new int[lowered.steps().size()];
     Network network = lowered.network();
     for (int step = 0; step < lowered.steps().size(); step++) {
+      boolean computes = lowered.steps().get(step).computes();
       for (int id : lowered.steps().get(step).nodeIds()) {
-        stepOfNetworkNode.put(network.node(id).name(), step);
+        (computes ? stepOfNetworkNode : reorderOfNetworkNode).put(network.node(id).name(), step);
       }
     }
   }
@@ -84,9 +88,25 @@ final class OptimizedGraph {
   }
 
   private void addReorder(NodeProto node) {
-    Optional<Integer> step = step(node.getOutput(0)).or(() -> step(node.getInput(0)));
-    // Only the network's input has no step; who reads it pays.
-    add(node, step.orElse(0));
+    boolean input = node.getOpType().equals(REORDER_INPUT);
+    String plain = input ? node.getInput(0) : node.getOutput(0);
+    int step =
+        Optional.ofNullable(reorderOfNetworkNode.get(plain))
+            .or(() -> step(plain).flatMap(this::reorderBehind))
+            .filter(s -> lowered.steps().get(s).config().kind() == kind(input))
+            .orElseThrow(() -> new IllegalStateException(unknown(node)));
+    add(node, step);
+    mainNodes[step]++;
+  }
+
+  private static OpKind kind(boolean input) {
+    return input ? OpKind.REORDER_INPUT : OpKind.REORDER_OUTPUT;
+  }
+
+  /** The reorder of what a step puts out. */
+  private Optional<Integer> reorderBehind(int step) {
+    Node last = lowered.network().node(lowered.steps().get(step).lastNodeId());
+    return Optional.ofNullable(reorderOfNetworkNode.get(last.name()));
   }
 
   private void add(NodeProto node, int step) {
@@ -140,7 +160,11 @@ final class OptimizedGraph {
         + ": ONNX Runtime made a node that belongs to no layer: "
         + node.getOpType()
         + " "
-        + node.getName();
+        + node.getName()
+        + " from "
+        + node.getInputList()
+        + " to "
+        + node.getOutputList();
   }
 
   private static boolean auxiliary(String tensor) {
@@ -148,6 +172,6 @@ final class OptimizedGraph {
   }
 
   private static boolean reorder(NodeProto node) {
-    return node.getOpType().equals("ReorderInput") || node.getOpType().equals("ReorderOutput");
+    return node.getOpType().equals(REORDER_INPUT) || node.getOpType().equals(REORDER_OUTPUT);
   }
 }

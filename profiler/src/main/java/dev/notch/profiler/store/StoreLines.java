@@ -17,7 +17,7 @@ import org.apache.commons.csv.CSVRecord;
  */
 final class StoreLines {
   static final String MAGIC = "notch-measurements";
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
   private static final String NETWORK = "network";

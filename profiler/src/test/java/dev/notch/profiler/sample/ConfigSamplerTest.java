@@ -44,7 +44,11 @@ class ConfigSamplerTest {
                 .flatMap(s -> Lowering.of(runtime).lower(s.network()).configs().stream())
                 .map(LayerConfig::kind)
                 .collect(Collectors.toSet());
-    assertThat(kinds).containsAll(EnumSet.complementOf(EnumSet.of(OpKind.BATCHNORM)));
+    Set<OpKind> expected = EnumSet.complementOf(EnumSet.of(OpKind.BATCHNORM));
+    if (runtime == RuntimeId.PYTORCH) {
+      expected.removeIf(OpKind::reorder);
+    }
+    assertThat(kinds).containsAll(expected);
   }
 
   @Test
@@ -72,6 +76,7 @@ class ConfigSamplerTest {
   void aLayerAloneIsTheLayer(String text) {
     LayerConfig config = LayerConfig.parse(text);
     assertThat(Lowering.of(RuntimeId.ONNXRUNTIME).lower(SingleLayer.of(config)).configs())
+        .filteredOn(step -> !step.kind().reorder())
         .containsExactly(config);
   }
 

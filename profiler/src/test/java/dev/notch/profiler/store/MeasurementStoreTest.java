@@ -151,7 +151,7 @@ class MeasurementStoreTest {
     String text = Files.readString(path, StandardCharsets.UTF_8);
     Files.writeString(
         path,
-        text.replace("notch-measurements,1,", "notch-measurements,9,"),
+        text.replace("notch-measurements," + StoreLines.FORMAT, "notch-measurements,9"),
         StandardCharsets.UTF_8);
     assertThatThrownBy(() -> Measurements.read(path)).hasMessageContaining("has format 9");
   }

@@ -1,0 +1,96 @@
+package dev.notch.profiler;
+
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Where ONNX Runtime moves tensors between the plain and the blocked channel layout: once for each
+ * tensor that somebody reads in another layout than it was written in. Held to the optimised graphs
+ * by a test.
+ */
+public final class Reorders {
+  private final List<List<Integer>> readers;
+  private final Set<Integer> free;
+
+  /** Takes what is found. */
+  interface Consumer {
+
+    /**
+     * @param nodeId whose output is moved
+     */
+    void reorder(int nodeId, OpKind kind);
+  }
+
+  /**
+   * @param free nodes that the runtime does not execute
+   */
+  Reorders(Network network, Set<Integer> free) {
+    this.free = Set.copyOf(free);
+    this.readers = network.nodes().stream().map(node -> readers(network, node.id())).toList();
+  }
+
+  void find(BlockedLayout layout, Consumer consumer) {
+    for (int id = 0; id < readers.size(); id++) {
+      if (id == 0 || !free.contains(id)) {
+        boolean blocked = layout.holds(id);
+        if (blocked ? readPlain(id, layout) : readBlocked(id, layout)) {
+          consumer.reorder(id, blocked ? OpKind.REORDER_OUTPUT : OpKind.REORDER_INPUT);
+        }
+      }
+    }
+  }
+
+  /** The step that moves a tensor of this shape. */
+  static Step step(OpKind kind, int nodeId, Shape tensor) {
+    return new Step(config(kind, tensor), List.of(nodeId));
+  }
+
+  /** What a reorder of a tensor of this shape is to the clock. */
+  public static LayerConfig config(OpKind kind, Shape tensor) {
+    return new LayerConfig(
+        kind,
+        tensor.channels(),
+        tensor.channels(),
+        tensor.height(),
+        tensor.width(),
+        LayerConfig.NO_WINDOW,
+        1,
+        Fusion.NONE);
+  }
+
+  /** What a network puts out is plain. */
+  private boolean readPlain(int id, BlockedLayout layout) {
+    List<Integer> all = readers.get(id);
+    for (int i = 0; i < all.size(); i++) {
+      if (!layout.reads(all.get(i))) {
+        return true;
+      }
+    }
+    return all.isEmpty();
+  }
+
+  private boolean readBlocked(int id, BlockedLayout layout) {
+    List<Integer> all = readers.get(id);
+    for (int i = 0; i < all.size(); i++) {
+      if (layout.reads(all.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<Integer> readers(Network network, int id) {
+    List<Integer> found = new ArrayList<>();
+    for (int reader : network.consumers(id)) {
+      if (free.contains(reader)) {
+        found.addAll(readers(network, reader));
+      } else {
+        found.add(reader);
+      }
+    }
+    return List.copyOf(found);
+  }
+}
