@@ -150,7 +150,7 @@ final class SplitRefinement {
           best = new Split.Range(variable, SplitSearch.between(low, high));
         }
       }
-      for (int modulus : SplitSearch.moduli(table.schema(), variable)) {
+      for (int modulus : table.moduli(knot.members, variable, options.minLeaf())) {
         Split split = new Split.Multiple(variable, modulus);
         double here = surplus(knot.members, split, surplus);
         if (here < least) {

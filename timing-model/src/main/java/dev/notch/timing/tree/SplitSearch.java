@@ -6,12 +6,9 @@ import java.util.Optional;
 /**
  * Finds the split that leaves the smallest sum of squared relative errors when each side gets its
  * own best equation. Ranges: one pass over the sorted rows, with the moments growing row by row.
- * Multiples: one pass for each modulus that both sides of the data can support.
+ * Multiples: one pass for each of the {@link Moduli} found in them.
  */
 final class SplitSearch {
-  /** What hardware counts in: vector lanes, register tiles and cache lines, and their thirds. */
-  private static final int[] MODULI = {2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128};
-
   /** More thresholds a variable and node only move the border within a gap of the data. */
   private static final int MAX_THRESHOLDS = 64;
 
@@ -30,11 +27,6 @@ final class SplitSearch {
     fit = new LeafFit(schema.views().size(), schema.explanatory().size());
     yes = new Moments(table.momentsSize());
     no = new Moments(table.momentsSize());
-  }
-
-  /** The moduli that a condition on this variable may ask for. */
-  static int[] moduli(Schema schema, int variable) {
-    return schema.variables().get(variable).multiples() ? MODULI.clone() : new int[0];
   }
 
   /** The best split of these rows, unless there are too few or they are all alike. */
@@ -70,23 +62,15 @@ final class SplitSearch {
 
   private Found bestMultiple(int[] members, int variable, Moments whole) {
     Found best = null;
-    int last = 0;
-    for (int modulus : moduli(table.schema(), variable)) {
+    for (int modulus : table.moduli(members, variable, minLeaf)) {
       Split split = new Split.Multiple(variable, modulus);
-      int count = count(members, split);
-      if (count < minLeaf) {
-        continue;
-      }
-      if (members.length - count >= minLeaf && count != last) {
-        last = count;
-        yes.clear();
-        for (int row : members) {
-          if (split.holds(table.value(row, variable))) {
-            yes.add(table.products(row));
-          }
+      yes.clear();
+      for (int row : members) {
+        if (split.holds(table.value(row, variable))) {
+          yes.add(table.products(row));
         }
-        best = better(best, judge(split, whole));
       }
+      best = better(best, judge(split, whole));
     }
     return best;
   }
@@ -94,14 +78,6 @@ final class SplitSearch {
   private Found judge(Split split, Moments whole) {
     no.setDifference(whole, yes);
     return new Found(split, fit.fit(yes) + fit.fit(no));
-  }
-
-  private int count(int[] members, Split split) {
-    int count = 0;
-    for (int row : members) {
-      count += split.holds(table.value(row, split.variable())) ? 1 : 0;
-    }
-    return count;
   }
 
   private int[] sortedBy(int[] members, int variable) {

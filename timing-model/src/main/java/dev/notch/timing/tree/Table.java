@@ -40,6 +40,13 @@ final class Table {
     return variables.clone();
   }
 
+  /** The moduli that a condition on this variable may ask these rows for. */
+  int[] moduli(int[] members, int variable, int least) {
+    return schema.variables().get(variable).multiples()
+        ? Moduli.of(Arrays.stream(members).mapToDouble(r -> value(r, variable)).toArray(), least)
+        : new int[0];
+  }
+
   Moments moments(int[] members) {
     Moments moments = new Moments(momentsSize());
     for (int row : members) {
