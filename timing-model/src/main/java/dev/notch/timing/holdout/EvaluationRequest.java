@@ -18,7 +18,7 @@ import java.util.List;
 public record EvaluationRequest(
     List<Network> networks, int threads, ProfileEffort effort, long seed, TestSet test) {
   private static final Rounds ROUNDS = new Rounds(12, 60);
-  private static final int PASSES = 2;
+  private static final int PASSES = 3;
 
   /**
    * The networks that nobody may learn from: each of {@link EvaluationRequest#networks()} at full
