@@ -34,7 +34,7 @@ public final class Fitter {
   /**
    * A model and what it was fitted to.
    *
-   * @param seconds what fitting took
+   * @param seconds what fitting took, without the prediction intervals
    */
   public record Fitted(
       TimingModel model, TrainingData data, Measurements measurements, double seconds) {}
@@ -54,7 +54,17 @@ public final class Fitter {
     }
     long start = System.nanoTime();
     TimingModel model = model(data, provenance(measurements, data, hash(store), seed));
-    return new Fitted(model, data, measurements, (System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Fitted(
+        withIntervals(model, data, measurements, progress), data, measurements, seconds);
+  }
+
+  /** The model with the prediction intervals that cross-validation gives it. */
+  public static TimingModel withIntervals(
+      TimingModel model, TrainingData data, Measurements measurements, Progress progress) {
+    double drift = measurements.networkNoiseFloor().orElse(0);
+    return model.withIntervals(
+        Calibration.of(model, data, part -> model(part, model.provenance()), drift, progress));
   }
 
   /** Fits a model to data without a file behind it, for evaluation. */

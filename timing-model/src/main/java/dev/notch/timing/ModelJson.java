@@ -13,9 +13,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -39,6 +41,7 @@ public final class ModelJson {
         .put("scale", model.network().scale())
         .put("per_step_ms", model.network().perStepMs())
         .put("per_run_ms", model.network().perRunMs());
+    model.intervals().ifPresent(i -> root.set("intervals", intervals(i)));
     ObjectNode trees = root.putObject("trees");
     TreeJson json = new TreeJson(Features.schema(), "ms");
     model.trees().forEach((kind, tree) -> trees.set(kind.label(), json.write(tree)));
@@ -97,8 +100,34 @@ public final class ModelJson {
     TreeJson json = new TreeJson(Features.schema(), "ms");
     Map<OpKind, dev.notch.timing.tree.TimingTree> trees = new EnumMap<>(OpKind.class);
     root.fields("trees").each((kind, tree) -> trees.put(OpKind.parse(kind), json.read(tree)));
+    Optional<Intervals> intervals =
+        root.has("intervals") ? Optional.of(intervals(root.fields("intervals"))) : Optional.empty();
     root.requireNoMore();
-    return new TimingModel(trees, term, provenance);
+    return new TimingModel(trees, term, intervals, provenance);
+  }
+
+  private static JsonNode intervals(Intervals intervals) {
+    ObjectNode node = MAPPER.createObjectNode().put("level", intervals.level());
+    node.put("network_spread", intervals.network());
+    ObjectNode leaves = node.putObject("leaf_spreads");
+    intervals
+        .leaves()
+        .forEach((kind, spreads) -> spreads.forEach(leaves.putArray(kind.label())::add));
+    return node;
+  }
+
+  private static Intervals intervals(JsonFields f) {
+    JsonFields leaves = f.fields("leaf_spreads");
+    Map<OpKind, List<Double>> spreads = new EnumMap<>(OpKind.class);
+    for (OpKind kind : OpKind.values()) {
+      if (leaves.has(kind.label())) {
+        spreads.put(kind, Arrays.stream(leaves.numbers(kind.label())).boxed().toList());
+      }
+    }
+    leaves.requireNoMore();
+    Intervals intervals = new Intervals(f.number("level"), spreads, f.number("network_spread"));
+    f.requireNoMore();
+    return intervals;
   }
 
   /** What conditions ask about, and what equations add up in which views. */

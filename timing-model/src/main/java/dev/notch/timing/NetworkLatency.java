@@ -6,8 +6,10 @@ import dev.notch.profiler.LoweredNetwork;
 import dev.notch.profiler.Lowering;
 import dev.notch.profiler.RuntimeId;
 import dev.notch.profiler.Step;
+import dev.notch.timing.Intervals.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Prices whole networks with a {@link TimingModel}. Immutable. */
 public final class NetworkLatency {
@@ -27,8 +29,10 @@ public final class NetworkLatency {
   /**
    * @param sumMs all steps
    * @param totalMs the network: the sum and what a call costs
+   * @param interval what a measurement is expected within, if the model knows
    */
-  public record Estimate(List<StepEstimate> steps, double sumMs, double totalMs) {
+  public record Estimate(
+      List<StepEstimate> steps, double sumMs, double totalMs, Optional<Interval> interval) {
     public Estimate {
       steps = List.copyOf(steps);
     }
@@ -55,7 +59,13 @@ public final class NetworkLatency {
       steps.add(new StepEstimate(name, step, price.ms(), price.seen()));
       sum += price.ms();
     }
-    return new Estimate(steps, sum, model.network().total(sum, steps.size()));
+    double total = model.network().total(sum, steps.size());
+    return new Estimate(steps, sum, total, interval(total));
+  }
+
+  /** What the time of a network of this predicted time is expected within, if the model knows. */
+  public Optional<Interval> interval(double totalMs) {
+    return model.intervals().map(intervals -> intervals.network(totalMs));
   }
 
   /** The predicted time of a network in milliseconds. */

@@ -3,12 +3,14 @@ package dev.notch.timing;
 import dev.notch.models.NotchException;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TimingTree.Leaf;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,7 +18,10 @@ import java.util.stream.Collectors;
  * of layer, and how steps add up to a network. Immutable.
  */
 public record TimingModel(
-    Map<OpKind, TimingTree> trees, NetworkTerm network, Provenance provenance) {
+    Map<OpKind, TimingTree> trees,
+    NetworkTerm network,
+    Optional<Intervals> intervals,
+    Provenance provenance) {
   /** Fewer measurements of a kind are no basis for a price. */
   public static final int MIN_SAMPLES = 5;
 
@@ -25,13 +30,23 @@ public record TimingModel(
 
   /**
    * @param seen whether the leaf has been fitted to layers of this size
+   * @param interval what a measurement is expected within, if the model knows
    */
-  public record Prediction(double ms, Leaf leaf, boolean seen) {}
+  public record Prediction(double ms, Leaf leaf, boolean seen, Optional<Interval> interval) {}
 
   public TimingModel {
     EnumMap<OpKind, TimingTree> copy = new EnumMap<>(OpKind.class);
     copy.putAll(trees);
     trees = Collections.unmodifiableMap(copy);
+  }
+
+  /** A model that does not know how far it is off. */
+  public TimingModel(Map<OpKind, TimingTree> trees, NetworkTerm network, Provenance provenance) {
+    this(trees, network, Optional.empty(), provenance);
+  }
+
+  public TimingModel withIntervals(Optional<Intervals> other) {
+    return new TimingModel(trees, network, other, provenance);
   }
 
   /**
@@ -54,7 +69,7 @@ public record TimingModel(
       }
       chosen.put(kind, trees.get(kind));
     }
-    return new TimingModel(chosen, network, provenance);
+    return new TimingModel(chosen, network, intervals, provenance);
   }
 
   /**
@@ -63,7 +78,7 @@ public record TimingModel(
    * @throws UnprofiledLayerException if too few layers of its kind were measured
    */
   public double predict(LayerConfig layer) {
-    return predict(layer, Features.variables(layer), Features.explanatory(layer)).ms();
+    return leaf(layer, Features.variables(layer)).equation().value(Features.explanatory(layer));
   }
 
   /**
@@ -82,12 +97,18 @@ public record TimingModel(
   }
 
   private Prediction predict(LayerConfig layer, double[] variables, double[][] explanatory) {
+    Leaf leaf = leaf(layer, variables);
+    boolean seen = leaf.seen().contain(explanatory[0], SLACK);
+    double ms = leaf.equation().value(explanatory);
+    return new Prediction(
+        ms, leaf, seen, intervals.map(i -> i.layer(layer.kind(), leaf.index(), ms)));
+  }
+
+  private Leaf leaf(LayerConfig layer, double[] variables) {
     TimingTree tree = trees.get(layer.kind());
     if (tree == null) {
       throw new UnprofiledLayerException(layer, provenance);
     }
-    Leaf leaf = tree.leaf(variables);
-    boolean seen = leaf.seen().contain(explanatory[0], SLACK);
-    return new Prediction(leaf.equation().value(explanatory), leaf, seen);
+    return tree.leaf(variables);
   }
 }

@@ -1,0 +1,127 @@
+package dev.notch.timing;
+
+import dev.notch.models.progress.Progress;
+import dev.notch.profiler.OpKind;
+import dev.notch.timing.TrainingData.Layer;
+import dev.notch.timing.TrainingData.Total;
+import dev.notch.timing.tree.TimingTree.Leaf;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+
+/**
+ * Finds the {@link Intervals} of a model by cross-conformal prediction (Vovk, Cross-conformal
+ * predictors, 2015): networks are dealt into folds, each fold's layers and totals are priced by a
+ * model fitted to the others, and the ratios of measured to predicted times give the spreads. A
+ * leaf with few ratios takes all of its kind.
+ */
+final class Calibration {
+  private static final int FOLDS = 5;
+  private static final int ENOUGH = 30;
+  private static final int FEWEST_NETWORKS = 2 * FOLDS;
+
+  private final TimingModel model;
+  private final Map<OpKind, List<Double>> byKind = new EnumMap<>(OpKind.class);
+  private final Map<Leaf, List<Double>> byLeaf = new HashMap<>();
+  private final List<Double> networks = new ArrayList<>();
+
+  private Calibration(TimingModel model) {
+    this.model = model;
+  }
+
+  /** Makes a model without intervals from data. */
+  interface Fit {
+    TimingModel fit(TrainingData data);
+  }
+
+  /**
+   * The intervals of a model; none if fewer than {@value #FEWEST_NETWORKS} networks were measured.
+   *
+   * @param data what the model was fitted to
+   * @param fit how it was fitted
+   * @param drift how much whole networks differ between two times of a profile, as a share
+   */
+  static Optional<Intervals> of(
+      TimingModel model, TrainingData data, Fit fit, double drift, Progress progress) {
+    if (data.totals().size() < FEWEST_NETWORKS) {
+      return Optional.empty();
+    }
+    Calibration calibration = new Calibration(model);
+    for (int fold = 0; fold < FOLDS; fold++) {
+      progress.check();
+      progress.update(fold, FOLDS, "prediction intervals");
+      calibration.hold(data, fold, fit);
+    }
+    return calibration.networks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(calibration.intervals(drift));
+  }
+
+  private void hold(TrainingData data, int fold, Fit fit) {
+    Map<String, Integer> folds = new HashMap<>();
+    data.totals().forEach(t -> folds.put(t.id(), folds.size() % FOLDS));
+    ToIntFunction<String> foldOf =
+        id -> folds.getOrDefault(id, Math.floorMod(id.hashCode(), FOLDS));
+    TimingModel other =
+        fit.fit(
+            new TrainingData(
+                data.layers().stream().filter(l -> foldOf.applyAsInt(l.network()) != fold).toList(),
+                data.totals().stream().filter(t -> foldOf.applyAsInt(t.id()) != fold).toList()));
+    data.layers().stream()
+        .filter(l -> foldOf.applyAsInt(l.network()) == fold)
+        .filter(l -> other.trees().containsKey(l.config().kind()))
+        .forEach(l -> layer(l, other));
+    NetworkLatency latency = new NetworkLatency(other);
+    data.totals().stream()
+        .filter(t -> foldOf.applyAsInt(t.id()) == fold)
+        .filter(t -> t.steps().stream().allMatch(s -> other.trees().containsKey(s.kind())))
+        .forEach(t -> network(t, latency));
+  }
+
+  private void layer(Layer layer, TimingModel other) {
+    OpKind kind = layer.config().kind();
+    double predicted = other.predict(layer.config());
+    if (predicted > 0 && model.trees().containsKey(kind)) {
+      double ratio = layer.ms() / predicted;
+      Leaf leaf = model.explain(layer.config()).leaf();
+      byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(ratio);
+      byLeaf.computeIfAbsent(leaf, l -> new ArrayList<>()).add(ratio);
+    }
+  }
+
+  private void network(Total total, NetworkLatency latency) {
+    networks.add(total.ms() / latency.milliseconds(total.steps()));
+  }
+
+  private Intervals intervals(double drift) {
+    Map<OpKind, List<Double>> spreads = new EnumMap<>(OpKind.class);
+    model
+        .trees()
+        .forEach(
+            (kind, tree) ->
+                spreads.put(kind, tree.leaves().stream().map(l -> of(kind, l)).toList()));
+    return new Intervals(Intervals.LEVEL, spreads, withDrift(spread(networks), drift));
+  }
+
+  private double of(OpKind kind, Leaf leaf) {
+    List<Double> own = byLeaf.getOrDefault(leaf, List.of());
+    return spread(own.size() >= ENOUGH ? own : byKind.getOrDefault(kind, networks));
+  }
+
+  private static double spread(List<Double> ratios) {
+    return Intervals.spread(
+        Intervals.LEVEL, ratios.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /**
+   * Held-out networks were measured beside those that the model learned from; at another time the
+   * machine is another by {@code drift}. Independent errors add in squares.
+   */
+  private static double withDrift(double spread, double drift) {
+    return Math.exp(Math.hypot(Math.log(spread), Math.log1p(drift)));
+  }
+}
