@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.models.graph.Network;
 import dev.notch.profiler.measure.NetworkMeter;
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.NetworkLatency.Estimate;
 import dev.notch.timing.NetworkLatency.StepEstimate;
 import java.util.ArrayList;
@@ -18,9 +19,18 @@ record Prediction(
     @JsonProperty("layers") List<Line> layers,
     @JsonProperty("predicted_sum_ms") double predictedSumMs,
     @JsonProperty("predicted_ms") double predictedMs,
+    @JsonProperty("interval") Range interval,
     @JsonProperty("measured_ms") Double measuredMs,
     @JsonProperty("unseen_layers") long unseen,
     @JsonProperty("warnings") List<String> warnings) {
+
+  /** What a measurement is expected within, nine times out of ten. */
+  record Range(@JsonProperty("low_ms") double lowMs, @JsonProperty("high_ms") double highMs) {
+
+    static Range of(Optional<Interval> interval) {
+      return interval.map(i -> new Range(i.low(), i.high())).orElse(null);
+    }
+  }
 
   /**
    * @param layer the layer that does the main work of what the runtime executes as one
@@ -31,6 +41,7 @@ record Prediction(
       @JsonProperty("layer") String layer,
       @JsonProperty("config") String config,
       @JsonProperty("predicted_ms") double predictedMs,
+      @JsonProperty("interval") Range interval,
       @JsonProperty("measured_ms") Double measuredMs,
       @JsonProperty("seen") boolean seen) {}
 
@@ -46,13 +57,19 @@ record Prediction(
       Double measured = measurement.map(result -> result.stepMs().get(step)).orElse(null);
       lines.add(
           new Line(
-              price.layer(), price.step().config().text(), price.ms(), measured, price.seen()));
+              price.layer(),
+              price.step().config().text(),
+              price.ms(),
+              Range.of(price.price().interval()),
+              measured,
+              price.seen()));
     }
     return new Prediction(
         network.name(),
         List.copyOf(lines),
         estimate.sumMs(),
         estimate.totalMs(),
+        Range.of(estimate.interval()),
         measurement.map(result -> result.total().quietMs()).orElse(null),
         estimate.unseen(),
         List.copyOf(warnings));
@@ -67,11 +84,18 @@ record Prediction(
           row(line.layer(), ms(line.predictedMs()), ms(line.measuredMs()), line.config() + mark));
     }
     text.append('\n').append(row("sum", ms(predictedSumMs), "", ""));
-    text.append(row(model, ms(predictedMs), ms(measuredMs), ""));
+    text.append(row(model, ms(predictedMs), ms(measuredMs), expected()));
     if (unseen > 0) {
       text.append("\n* of a size that was not measured when the timing model was learned\n");
     }
     return text.toString();
+  }
+
+  private String expected() {
+    return interval == null
+        ? ""
+        : String.format(
+            Locale.ROOT, "90 %% interval: %.4f to %.4f ms", interval.lowMs(), interval.highMs());
   }
 
   private String title() {

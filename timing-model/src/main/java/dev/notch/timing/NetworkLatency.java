@@ -23,8 +23,18 @@ public final class NetworkLatency {
 
   /**
    * @param layer name of the layer that does the step's main work
+   * @param price what the model says of it
    */
-  public record StepEstimate(String layer, Step step, double ms, boolean seen) {}
+  public record StepEstimate(String layer, Step step, TimingModel.Prediction price) {
+
+    public double ms() {
+      return price.ms();
+    }
+
+    public boolean seen() {
+      return price.seen();
+    }
+  }
 
   /**
    * @param sumMs all steps
@@ -56,7 +66,7 @@ public final class NetworkLatency {
         throw UnprofiledLayerException.of(network.name(), name, step.config(), model.provenance());
       }
       TimingModel.Prediction price = model.explain(step.config());
-      steps.add(new StepEstimate(name, step, price.ms(), price.seen()));
+      steps.add(new StepEstimate(name, step, price));
       sum += price.ms();
     }
     double total = model.network().total(sum, steps.size());
