@@ -55,7 +55,9 @@ final class PredictionWarnings {
   }
 
   private static String profile(Network network, Provenance model) {
-    String options = " --runtime %s --threads %d".formatted(model.runtime(), model.threads());
-    return "optimize profile --model " + network.name() + options + ", then optimize fit" + options;
+    String options = "--runtime %s --threads %d".formatted(model.runtime(), model.threads());
+    return "optimize profile --model %s --classes %d --input-size %d %s, then optimize fit %s"
+        .formatted(
+            network.name(), network.classes(), network.inputShape().height(), options, options);
   }
 }

@@ -66,7 +66,8 @@ class PredictTest {
     assertThat(text.err())
         .contains("warning: shufflenetv2 was never profiled", "knows mobilenet")
         .contains("% of the time, are of sizes beyond what was measured")
-        .contains("optimize profile --model shufflenetv2 --runtime onnxruntime --threads 1")
+        .contains(
+            "optimize profile --model shufflenetv2 --classes 100 --input-size 32 --runtime onnxruntime --threads 1")
         .hasLineCount(2);
     assertThat(text.out()).doesNotContain("warning");
   }
