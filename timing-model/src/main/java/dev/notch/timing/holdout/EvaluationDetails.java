@@ -25,6 +25,7 @@ final class EvaluationDetails {
     networks(node.putObject("networks"), runtime.networks());
     leftOut(node.putArray("families_left_out"), runtime);
     curve(node.putArray("learning_curve"), runtime);
+    runtime.coverage().ifPresent(c -> coverage(node.putObject("intervals"), c));
     cost(node.putObject("cost"), runtime.cost());
     return node;
   }
@@ -68,8 +69,9 @@ final class EvaluationDetails {
     node.put("family", n.network().family())
         .put("index", n.network().index())
         .put("plan", n.network().plan())
-        .put("predicted_ms", n.predictedMs())
-        .put("measured_ms", n.measuredMs());
+        .put("predicted_ms", n.predictedMs());
+    n.interval().ifPresent(i -> node.put("low_ms", i.low()).put("high_ms", i.high()));
+    node.put("measured_ms", n.measuredMs());
     EvaluationJson.put(node, "noise", n.network().time().noise());
   }
 
@@ -95,6 +97,12 @@ final class EvaluationDetails {
       errors(node, "networks", point.networks());
       errors(node, "layers", point.layers());
     }
+  }
+
+  private static void coverage(ObjectNode node, Coverage coverage) {
+    node.put("nominal", coverage.nominal());
+    EvaluationJson.put(node, "networks", coverage.networks());
+    EvaluationJson.put(node, "layers", coverage.layers());
   }
 
   private static void cost(ObjectNode node, Cost cost) {

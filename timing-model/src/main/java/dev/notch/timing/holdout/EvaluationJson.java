@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.notch.timing.evaluation.ErrorStats;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -23,16 +24,31 @@ final class EvaluationJson {
     ArrayNode layers = root.putArray("layers");
     ArrayNode families = root.putArray("networks");
     ArrayNode all = root.putArray("networks_all");
-    ArrayNode cost = root.putArray("cost");
     for (RuntimeEvaluation runtime : evaluation.runtimes()) {
       runtime.layers().forEach(l -> addLayers(layers, runtime, l));
       runtime.networks().families().forEach(f -> addFamily(families, runtime, f));
       put(entry(all, runtime), runtime.networks().all());
-      entry(cost, runtime)
-          .put("samples", runtime.cost().samples())
-          .put("minutes", rounded(runtime.cost().minutes()));
     }
+    intervals(root, evaluation);
+    ArrayNode cost = root.putArray("cost");
+    evaluation.runtimes().forEach(runtime -> addCost(cost, runtime));
     return root;
+  }
+
+  private static void addCost(ArrayNode array, RuntimeEvaluation runtime) {
+    entry(array, runtime)
+        .put("samples", runtime.cost().samples())
+        .put("minutes", rounded(runtime.cost().minutes()));
+  }
+
+  /** Over the networks of all runtimes, which are what budgets are about. */
+  private static void intervals(ObjectNode root, Evaluation evaluation) {
+    List<Coverage> known =
+        evaluation.runtimes().stream().flatMap(r -> r.coverage().stream()).toList();
+    if (!known.isEmpty()) {
+      ObjectNode node = root.putObject("intervals").put("nominal", known.get(0).nominal());
+      put(node, "covered", Coverage.ofNetworks(evaluation.runtimes()));
+    }
   }
 
   /** The whole file. */

@@ -1,5 +1,6 @@
 package dev.notch.timing.holdout;
 
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.evaluation.ErrorStats;
 import dev.notch.timing.holdout.LearningCurve.Point;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class EvaluationTables {
   /** A line for each layer configuration that was not learned from; noise in percent. */
   static String layers(Evaluation evaluation) {
     StringBuilder lines =
-        new StringBuilder(line("runtime", "kind", "layer", "predicted_ms", "measured_ms", "noise"));
+        new StringBuilder(line("runtime", "kind", "layer", "predicted_ms", "low_ms", "high_ms", "measured_ms", "noise"));
     for (RuntimeEvaluation runtime : evaluation.runtimes()) {
       for (PricedLayer layer : runtime.pricedLayers()) {
         lines.append(
@@ -25,6 +26,8 @@ final class EvaluationTables {
                 LayerGroup.of(layer.layer().config().kind()).label(),
                 layer.layer().config().text(),
                 ms(layer.predictedMs()),
+                low(layer.interval()),
+                high(layer.interval()),
                 ms(layer.measuredMs()),
                 percent(layer.layer().time().noise())));
       }
@@ -42,6 +45,8 @@ final class EvaluationTables {
                 "index",
                 "plan",
                 "predicted_ms",
+                "low_ms",
+                "high_ms",
                 "measured_ms",
                 "noise",
                 "known_layers"));
@@ -54,6 +59,8 @@ final class EvaluationTables {
                 n.network().index(),
                 n.network().plan(),
                 ms(n.predictedMs()),
+                low(n.interval()),
+                high(n.interval()),
                 ms(n.measuredMs()),
                 percent(n.network().time().noise()),
                 percent(OptionalDouble.of(100 * n.network().known()))));
@@ -98,6 +105,14 @@ final class EvaluationTables {
         networks.map(e -> decimals(e.within5())).orElse(""),
         networks.map(e -> decimals(e.within10())).orElse(""),
         point.layers().map(e -> decimals(e.mape())).orElse(""));
+  }
+
+  private static String low(Optional<Interval> interval) {
+    return interval.map(i -> ms(i.low())).orElse("");
+  }
+
+  private static String high(Optional<Interval> interval) {
+    return interval.map(i -> ms(i.high())).orElse("");
   }
 
   private static String ms(double value) {

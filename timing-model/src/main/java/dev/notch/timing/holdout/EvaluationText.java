@@ -42,6 +42,7 @@ final class EvaluationText {
     layers(runtime);
     leftOut(runtime);
     curve(runtime);
+    runtime.coverage().ifPresent(this::coverage);
     cost(runtime);
   }
 
@@ -157,6 +158,15 @@ final class EvaluationText {
           p.networks().map(EvaluationText::figures).orElse(NO_FIGURES),
           p.layers().map(e -> String.format(Locale.ROOT, "%.1f", e.mape())).orElse(""));
     }
+  }
+
+  private void coverage(Coverage coverage) {
+    line("");
+    line(
+        "Intervals of %.0f %% hold %s %% of the networks and %s %% of the layers",
+        coverage.nominal(),
+        number("%.1f", coverage.networks()),
+        number("%.1f", coverage.layers()));
   }
 
   private void cost(RuntimeEvaluation runtime) {

@@ -1,18 +1,28 @@
 package dev.notch.timing.holdout;
 
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.TimingModel;
 import dev.notch.timing.evaluation.ErrorStats;
 import java.util.List;
+import java.util.Optional;
 
-/** A layer of a test network and what a model says it takes. */
-public record PricedLayer(TestLayer layer, double predictedMs) {
+/**
+ * A layer of a test network and what a model says it takes.
+ *
+ * @param interval what the model expects a measurement within, if it knows
+ */
+public record PricedLayer(TestLayer layer, double predictedMs, Optional<Interval> interval) {
 
   /** Prices all layers of kinds that the model knows. */
   static List<PricedLayer> of(TimingModel model, List<TestLayer> layers) {
     return layers.stream()
         .filter(layer -> model.trees().containsKey(layer.config().kind()))
-        .map(layer -> new PricedLayer(layer, model.predict(layer.config())))
+        .map(layer -> of(layer, model.explain(layer.config())))
         .toList();
+  }
+
+  private static PricedLayer of(TestLayer layer, TimingModel.Prediction price) {
+    return new PricedLayer(layer, price.ms(), price.interval());
   }
 
   public double measuredMs() {

@@ -1,14 +1,20 @@
 package dev.notch.timing.holdout;
 
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.NetworkLatency;
 import dev.notch.timing.TimingModel;
 import dev.notch.timing.evaluation.ErrorStats;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** A test network and what a model says it takes. */
-public record PricedNetwork(TestNetwork network, double predictedMs) {
+/**
+ * A test network and what a model says it takes.
+ *
+ * @param interval what the model expects a measurement within, if it knows
+ */
+public record PricedNetwork(TestNetwork network, double predictedMs, Optional<Interval> interval) {
 
   /** Prices all networks whose every step the model can price. */
   static List<PricedNetwork> of(TimingModel model, List<TestNetwork> networks) {
@@ -16,7 +22,8 @@ public record PricedNetwork(TestNetwork network, double predictedMs) {
     List<PricedNetwork> priced = new ArrayList<>();
     for (TestNetwork network : networks) {
       if (network.steps().stream().allMatch(s -> model.trees().containsKey(s.kind()))) {
-        priced.add(new PricedNetwork(network, latency.milliseconds(network.steps())));
+        double ms = latency.milliseconds(network.steps());
+        priced.add(new PricedNetwork(network, ms, latency.interval(ms)));
       }
     }
     return List.copyOf(priced);

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param layers group by group
  * @param leftOut each family priced by a model that does not know it
  * @param curve errors against what was measured, from little to all
+ * @param coverage of the model's prediction intervals, if it has them
  * @param unlearned full-width networks of the profile that were not learned from
  * @param unasked test networks that were left out because the profile holds them
  */
@@ -26,6 +27,7 @@ public record RuntimeEvaluation(
     NetworkErrors networks,
     List<LeftOut> leftOut,
     List<LearningCurve.Point> curve,
+    Optional<Coverage> coverage,
     Cost cost,
     int unlearned,
     int unasked) {
@@ -58,8 +60,9 @@ public record RuntimeEvaluation(
     String runtime = test.header().runtime().label();
     progress.stage("fit " + runtime);
     long start = System.nanoTime();
-    TimingModel model = Fitter.model(data.training(), runtime, seed);
+    TimingModel plain = Fitter.model(data.training(), runtime, seed);
     Cost cost = Cost.of(profile, data.training(), (System.nanoTime() - start) / 1e9);
+    TimingModel model = Fitter.withIntervals(plain, data.training(), profile, progress);
     progress.stage("compare layers of " + runtime);
     List<LayerErrors> layers =
         new LayerSection(data, model, baselines(baselines, data.training(), seed)).errors(progress);
@@ -69,13 +72,15 @@ public record RuntimeEvaluation(
     progress.stage("learning curve of " + runtime);
     List<LearningCurve.Point> curve =
         new LearningCurve(data, profile.time(), runtime, seed).points(progress);
+    List<PricedLayer> pricedLayers = PricedLayer.of(model, data.layers());
     return new RuntimeEvaluation(
         test.header(),
         layers,
-        PricedLayer.of(model, data.layers()),
+        pricedLayers,
         networks,
         leftOut,
         curve,
+        Coverage.of(model, networks.networks(), pricedLayers),
         cost,
         data.unlearned(),
         data.unasked());

@@ -135,6 +135,23 @@ class EvaluationTest {
   }
 
   @Test
+  void intervalsAreCountedByHand() {
+    RuntimeEvaluation runtime = evaluation.runtimes().get(0);
+    List<PricedNetwork> networks = runtime.networks().networks();
+    long within =
+        networks.stream()
+            .filter(n -> n.interval().orElseThrow().low() <= n.measuredMs())
+            .filter(n -> n.measuredMs() <= n.interval().orElseThrow().high())
+            .count();
+    Coverage coverage = runtime.coverage().orElseThrow();
+    assertThat(coverage.nominal()).isEqualTo(90);
+    assertThat(coverage.networks()).hasValueCloseTo(100.0 * within / 8, within(1e-9));
+    assertThat(coverage.layers().orElseThrow()).isBetween(0.0, 100.0);
+    assertThat(evaluation.figures().get("intervals").get("covered").asDouble())
+        .isCloseTo(100.0 * within / 8, within(1e-4));
+  }
+
+  @Test
   void baselinesLearnFromTheSameRows() {
     List<LayerErrors> priced =
         evaluation.runtimes().get(0).layers().stream()
@@ -166,8 +183,9 @@ class EvaluationTest {
   @Test
   void printsExactlyTheFiguresThatProgramsKnow() {
     JsonNode figures = evaluation.figures();
-    assertThat(names(figures)).startsWith("device", "layers", "networks", "networks_all");
-    assertThat(names(figures)).contains("cost");
+    assertThat(names(figures))
+        .containsExactly("device", "layers", "networks", "networks_all", "intervals", "cost");
+    assertThat(names(figures.get("intervals"))).containsExactly("nominal", "covered");
     assertThat(names(figures.get("layers").get(0)))
         .containsExactly(
             "runtime",

@@ -20,6 +20,7 @@ import dev.notch.timing.evaluation.ErrorStats;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,8 +130,8 @@ class TestDataTest {
   }
 
   private static PricedNetwork priced(double predicted, double measured) {
-    Repeated time = new Repeated(measured, java.util.Optional.empty());
-    return new PricedNetwork(new TestNetwork("net", 0, "9", List.of(NEW), time, 0), predicted);
+    Repeated time = new Repeated(measured, Optional.empty());
+    return new PricedNetwork(new TestNetwork("net", 0, "9", List.of(NEW), time, 0), predicted, Optional.empty());
   }
 
   private TestData data(MeasuredNetwork... asked) {
