@@ -29,7 +29,6 @@ public record Cost(
 
   static Cost of(Measurements profile, TrainingData training, double fitSeconds) {
     MeasuringTime time = profile.time();
-    OptionalDouble slow = profile.slowShare();
     return new Cost(
         training.layers().size(),
         TestData.known(training).size(),
@@ -37,7 +36,12 @@ public record Cost(
         minutes(time),
         time.seconds().isPresent(),
         fitSeconds,
-        slow.isPresent() ? OptionalDouble.of(100 * slow.getAsDouble()) : slow);
+        slowPercent(profile));
+  }
+
+  static OptionalDouble slowPercent(Measurements measurements) {
+    OptionalDouble slow = measurements.slowShare();
+    return slow.isPresent() ? OptionalDouble.of(100 * slow.getAsDouble()) : slow;
   }
 
   static double minutes(MeasuringTime time) {

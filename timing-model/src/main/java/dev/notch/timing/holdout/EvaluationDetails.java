@@ -27,6 +27,7 @@ final class EvaluationDetails {
     curve(node.putArray("learning_curve"), runtime);
     runtime.coverage().ifPresent(c -> coverage(node.putObject("intervals"), c));
     cost(node.putObject("cost"), runtime.cost());
+    test(node.putObject("test"), runtime.test());
     return node;
   }
 
@@ -103,6 +104,13 @@ final class EvaluationDetails {
     node.put("nominal", coverage.nominal());
     EvaluationJson.put(node, "networks", coverage.networks());
     EvaluationJson.put(node, "layers", coverage.layers());
+  }
+
+  private static void test(ObjectNode node, TestRun test) {
+    node.put("least_rounds", test.leastRounds())
+        .put("most_rounds", test.mostRounds())
+        .put("minutes", EvaluationJson.rounded(test.minutes()));
+    EvaluationJson.put(node, "slow_visits", test.slowShare());
   }
 
   private static void cost(ObjectNode node, Cost cost) {

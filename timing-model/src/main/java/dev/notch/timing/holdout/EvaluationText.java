@@ -181,7 +181,16 @@ final class EvaluationText {
         cost.minutes(),
         cost.wholeTime() ? "" : " (counted runs alone)",
         cost.fitSeconds());
-    line("Machine slow in %s %% of the visits", number("%.1f", cost.slowShare()));
+    TestRun test = runtime.test();
+    line(
+        "Test networks: %d to %d rounds each in %.1f minutes",
+        test.leastRounds(),
+        test.mostRounds(),
+        test.minutes());
+    line(
+        "Machine slow in %s %% of the profile's visits and %s %% of the test's",
+        number("%.1f", cost.slowShare()),
+        number("%.1f", test.slowShare()));
     if (runtime.unlearned() > 0) {
       line("%d full-width networks of the profile were not learned from", runtime.unlearned());
     }

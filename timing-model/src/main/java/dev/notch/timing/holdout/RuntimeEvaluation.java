@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param leftOut each family priced by a model that does not know it
  * @param curve errors against what was measured, from little to all
  * @param coverage of the model's prediction intervals, if it has them
+ * @param test how the test networks were measured
  * @param unlearned full-width networks of the profile that were not learned from
  * @param unasked test networks that were left out because the profile holds them
  */
@@ -29,6 +30,7 @@ public record RuntimeEvaluation(
     List<LearningCurve.Point> curve,
     Optional<Coverage> coverage,
     Cost cost,
+    TestRun test,
     int unlearned,
     int unasked) {
 
@@ -82,6 +84,7 @@ public record RuntimeEvaluation(
         curve,
         Coverage.of(model, networks.networks(), pricedLayers),
         cost,
+        TestRun.of(test, sets.networks()),
         data.unlearned(),
         data.unasked());
   }

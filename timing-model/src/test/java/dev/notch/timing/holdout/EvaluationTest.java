@@ -96,6 +96,7 @@ class EvaluationTest {
         .containsExactly("mobilenet0", "shufflenetv20");
     assertThat(runtime.unlearned()).isEqualTo(2);
     assertThat(runtime.unasked()).isZero();
+    assertThat(runtime.test().leastRounds()).isGreaterThanOrEqualTo(12);
     for (PricedNetwork n : runtime.networks().networks()) {
       double micros = SyntheticDevice.CALL_MICROS;
       for (var step : n.network().steps()) {
