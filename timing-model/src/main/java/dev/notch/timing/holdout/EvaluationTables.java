@@ -17,7 +17,16 @@ final class EvaluationTables {
   /** A line for each layer configuration that was not learned from; noise in percent. */
   static String layers(Evaluation evaluation) {
     StringBuilder lines =
-        new StringBuilder(line("runtime", "kind", "layer", "predicted_ms", "low_ms", "high_ms", "measured_ms", "noise"));
+        new StringBuilder(
+            line(
+                "runtime",
+                "kind",
+                "layer",
+                "predicted_ms",
+                "low_ms",
+                "high_ms",
+                "measured_ms",
+                "noise"));
     for (RuntimeEvaluation runtime : evaluation.runtimes()) {
       for (PricedLayer layer : runtime.pricedLayers()) {
         lines.append(

@@ -164,9 +164,7 @@ final class EvaluationText {
     line("");
     line(
         "Intervals of %.0f %% hold %s %% of the networks and %s %% of the layers",
-        coverage.nominal(),
-        number("%.1f", coverage.networks()),
-        number("%.1f", coverage.layers()));
+        coverage.nominal(), number("%.1f", coverage.networks()), number("%.1f", coverage.layers()));
   }
 
   private void cost(RuntimeEvaluation runtime) {
@@ -184,13 +182,10 @@ final class EvaluationText {
     TestRun test = runtime.test();
     line(
         "Test networks: %d to %d rounds each in %.1f minutes",
-        test.leastRounds(),
-        test.mostRounds(),
-        test.minutes());
+        test.leastRounds(), test.mostRounds(), test.minutes());
     line(
         "Machine slow in %s %% of the profile's visits and %s %% of the test's",
-        number("%.1f", cost.slowShare()),
-        number("%.1f", test.slowShare()));
+        number("%.1f", cost.slowShare()), number("%.1f", test.slowShare()));
     if (runtime.unlearned() > 0) {
       line("%d full-width networks of the profile were not learned from", runtime.unlearned());
     }

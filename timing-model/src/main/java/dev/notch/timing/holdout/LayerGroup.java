@@ -16,8 +16,8 @@ public enum LayerGroup {
   SHUFFLE,
   SPLIT,
   FLATTEN,
-  /** What moves tensors from one layout to another, and whatever else only a runtime adds. */
-  OTHER;
+  /** What moves tensors from one layout to another. */
+  REORDER;
 
   /** The name in reports. */
   public String label() {
@@ -37,7 +37,7 @@ public enum LayerGroup {
       case SHUFFLE -> SHUFFLE;
       case SPLIT -> SPLIT;
       case FLATTEN -> FLATTEN;
-      default -> OTHER;
+      case REORDER_INPUT, REORDER_OUTPUT -> REORDER;
     };
   }
 }

@@ -13,8 +13,7 @@ import java.util.OptionalDouble;
  * @param minutes that it took
  * @param slowShare share of the visits during which the machine was in its slow mode, in percent
  */
-public record TestRun(
-    int leastRounds, int mostRounds, double minutes, OptionalDouble slowShare) {
+public record TestRun(int leastRounds, int mostRounds, double minutes, OptionalDouble slowShare) {
 
   /**
    * @param ids of the test networks, at least one
@@ -22,9 +21,6 @@ public record TestRun(
   static TestRun of(Measurements test, List<String> ids) {
     int[] rounds = ids.stream().mapToInt(id -> test.rounds(Origin.TOTAL, id)).sorted().toArray();
     return new TestRun(
-        rounds[0],
-        rounds[rounds.length - 1],
-        Cost.minutes(test.time()),
-        Cost.slowPercent(test));
+        rounds[0], rounds[rounds.length - 1], Cost.minutes(test.time()), Cost.slowPercent(test));
   }
 }

@@ -131,7 +131,8 @@ class TestDataTest {
 
   private static PricedNetwork priced(double predicted, double measured) {
     Repeated time = new Repeated(measured, Optional.empty());
-    return new PricedNetwork(new TestNetwork("net", 0, "9", List.of(NEW), time, 0), predicted, Optional.empty());
+    return new PricedNetwork(
+        new TestNetwork("net", 0, "9", List.of(NEW), time, 0), predicted, Optional.empty());
   }
 
   private TestData data(MeasuredNetwork... asked) {
