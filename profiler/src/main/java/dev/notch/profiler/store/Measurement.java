@@ -62,6 +62,16 @@ public record Measurement(
         new int[] {0});
   }
 
+  /** The same visit, had all of its runs taken {@code factor} times as long. */
+  Measurement scaled(double factor) {
+    double[][] scaled = new double[micros.length][];
+    for (int step = 0; step < micros.length; step++) {
+      scaled[step] = Arrays.stream(micros[step]).map(m -> m * factor).toArray();
+    }
+    return new Measurement(
+        origin, subject, clock, round, device, referenceMicros, seconds, scaled, events);
+  }
+
   /** When, where and beside what a visit took place. */
   public record Visit(
       String clock, int round, String device, double referenceMicros, double seconds) {}

@@ -11,24 +11,30 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/** What is known from the measurements of a store, each statistic derived over all its rounds. */
+/**
+ * What is known from the measurements of a store, each statistic derived over all its rounds. Times
+ * are those at the machine's typical speed while it was measured, as the sentinels tell it.
+ */
 public final class Measurements {
   private static final double MICROS_PER_MILLI = 1000;
 
   private final StoreFile file;
+  private final Map<String, Double> sentinels;
   private final Map<String, TracedNetwork> traced;
   private final TraceOverhead overhead;
   private final Map<Origin, Map<String, Long>> rounds;
 
-  private Measurements(StoreFile file) {
-    this.file = file;
+  private Measurements(StoreFile raw, Map<String, Double> sentinels) {
+    this.file = raw.with(new MachineSpeed(sentinels).steady(raw.measurements()));
+    this.sentinels = sentinels;
     this.traced = traced(file);
     this.overhead = TraceOverhead.estimate(traced, totalMicros());
     this.rounds = rounds(file);
   }
 
-  private Measurements(StoreFile part, TraceOverhead overhead) {
+  private Measurements(StoreFile part, TraceOverhead overhead, Map<String, Double> sentinels) {
     this.file = part;
+    this.sentinels = sentinels;
     this.traced = traced(part);
     this.overhead = overhead;
     this.rounds = rounds(part);
@@ -38,7 +44,18 @@ public final class Measurements {
    * @throws dev.notch.models.NotchException if the file cannot be read; the message names the line
    */
   public static Measurements read(Path path) {
-    return new Measurements(StoreFile.read(path));
+    StoreFile file = StoreFile.read(path);
+    return new Measurements(file, MachineSpeed.typical(file.measurements()));
+  }
+
+  /**
+   * The measurements of another store of the same device at the speed that the machine typically
+   * had while this one was measured.
+   *
+   * @throws dev.notch.models.NotchException if the file cannot be read; the message names the line
+   */
+  public Measurements readBeside(Path path) {
+    return new Measurements(StoreFile.read(path), sentinels);
   }
 
   public StoreHeader header() {
@@ -118,7 +135,7 @@ public final class Measurements {
     return MeasuringTime.of(file.measurements());
   }
 
-  /** The measurements themselves, in the order in which they were made. */
+  /** The measurements, at typical speed, in the order in which they were made. */
   public List<Measurement> all() {
     return file.measurements();
   }
@@ -132,7 +149,7 @@ public final class Measurements {
                   return all >= 2 && m.round() >= all / 2 == later;
                 })
             .toList();
-    return new Measurements(new StoreFile(file.header(), file.networks(), visits), overhead);
+    return new Measurements(file.with(visits), overhead, sentinels);
   }
 
   private LayerSample alone(String text, double[] runs) {

@@ -19,6 +19,11 @@ import org.apache.commons.csv.CSVRecord;
 record StoreFile(
     StoreHeader header, Map<String, MeasuredNetwork> networks, List<Measurement> measurements) {
 
+  /** The same networks with other measurements. */
+  StoreFile with(List<Measurement> others) {
+    return new StoreFile(header, networks, others);
+  }
+
   static StoreFile read(Path path) {
     try {
       return parse(path, completeLines(Files.readAllBytes(path)));

@@ -57,7 +57,7 @@ public record RuntimeEvaluation(
       MeasuredSets sets, long seed, boolean baselines, Progress progress) {
     progress.stage("read measurements");
     Measurements profile = Measurements.read(sets.training());
-    Measurements test = Measurements.read(sets.test());
+    Measurements test = profile.readBeside(sets.test());
     TestData data = TestData.of(profile, test, sets);
     String runtime = test.header().runtime().label();
     progress.stage("fit " + runtime);
