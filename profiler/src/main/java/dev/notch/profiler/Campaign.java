@@ -28,8 +28,13 @@ final class Campaign {
   /** Until Java has compiled what it runs, and the processor has left its idle clock. */
   private static final double WARM_UP_SECONDS = 2;
 
-  /** The first runs of a session that was loaded for a trace find nothing in place. */
-  private static final int TRACE_WARM_UPS = 2;
+  /**
+   * The first runs of a session that was loaded for a trace find nothing in place; a long run needs
+   * few.
+   */
+  private static final int LEAST_TRACE_WARM_UPS = 2;
+
+  private static final int MOST_TRACE_WARM_UPS = 12;
 
   private static final int TRACED_RUNS = 5;
 
@@ -140,15 +145,23 @@ final class Campaign {
   }
 
   private void visitNetwork(String id, Session session) {
-    append(Origin.TOTAL, id, session);
+    double micros = append(Origin.TOTAL, id, session);
     Visit visit = next(Origin.CONTEXT, id);
-    store.append(traced(id, visit, session.trace(TRACE_WARM_UPS, TRACED_RUNS)));
+    store.append(traced(id, visit, session.trace(traceWarmUps(micros), TRACED_RUNS)));
     samples += session.lowered().steps().size();
   }
 
-  private void append(Origin origin, String id, Session session) {
+  private static int traceWarmUps(double micros) {
+    int enough = (int) Math.ceil(Timer.WARM_MICROS / micros);
+    return Math.max(LEAST_TRACE_WARM_UPS, Math.min(enough, MOST_TRACE_WARM_UPS));
+  }
+
+  /** Visits a session as a whole; returns the time of its last run in microseconds. */
+  private double append(Origin origin, String id, Session session) {
     Visit visit = next(origin, id);
-    store.append(Measurement.whole(origin, id, visit, timer.visit(session)));
+    double[] micros = timer.visit(session);
+    store.append(Measurement.whole(origin, id, visit, micros));
+    return micros[micros.length - 1];
   }
 
   private Visit next(Origin origin, String subject) {

@@ -25,4 +25,9 @@ public record ProfileRequest(
       throw new IllegalArgumentException("there is nothing to profile: no network, no chains");
     }
   }
+
+  /** Variants of each network, so that all together are at least as many as the effort says. */
+  public int variantsEach() {
+    return networks.isEmpty() ? 0 : (int) Math.ceil(effort.variants() / (double) networks.size());
+  }
 }

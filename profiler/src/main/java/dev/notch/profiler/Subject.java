@@ -18,8 +18,8 @@ import java.util.stream.Stream;
  * @param id of the network, or the text of the layer
  */
 record Subject(Network network, Optional<MeasuredNetwork> measured, String id) {
-  /** Loading and visiting a network costs about as much as this many multiply-accumulates. */
-  private static final double FIXED_COST = 50e6;
+  /** Loading and warming up a network costs about as much as this many multiply-accumulates. */
+  private static final double FIXED_COST = 250e6;
 
   static Subject of(NetworkSample sample, Lowering lowering) {
     MeasuredNetwork measured = MeasuredNetwork.of(lowering.lower(sample.network()), sample.plan());
@@ -38,7 +38,7 @@ record Subject(Network network, Optional<MeasuredNetwork> measured, String id) {
       if (request.fullWidth()) {
         samples.add(new NetworkSample(network, ""));
       }
-      samples.addAll(sampler.variants(network, request.effort().variants()));
+      samples.addAll(sampler.variants(network, request.variantsEach()));
     }
     samples.addAll(sampler.chains(request.effort().chains(), request.effort().chainCount()));
     List<LayerConfig> alone =

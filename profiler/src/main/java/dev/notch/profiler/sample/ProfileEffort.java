@@ -9,7 +9,7 @@ import java.util.Map;
  * How much is measured, from {@code configs/profile.yaml}.
  *
  * @param seconds that measuring may take
- * @param variants random-width variants of each network asked for
+ * @param variants random-width variants of all networks asked for together
  * @param chainCount random networks besides
  * @param alone layers of such networks that are measured alone
  * @param passes how often large sets of networks are loaded again

@@ -1,5 +1,6 @@
 package dev.notch.profiler.store;
 
+import dev.notch.profiler.Timing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,9 @@ import java.util.stream.IntStream;
 /**
  * How fast the machine was at each visit, told by the sentinels around it. A processor's clock
  * wanders by some percent over minutes, with its temperature and with what others do, and whatever
- * stays in its own caches wanders with it. Dividing by the sentinels' local slowness takes that off:
- * two profiles of the same networks 100 minutes apart then differ by 3.1 instead of 7.2 % (ONNX
- * Runtime, two shared cores).
+ * stays in its own caches wanders with it. Dividing by the sentinels' local slowness takes that
+ * off: two profiles of the same networks 100 minutes apart then differ by 3.1 instead of 7.2 %
+ * (ONNX Runtime, two shared cores).
  */
 final class MachineSpeed {
   /** Sentinels on either side: enough that one disturbed visit does not count. */
@@ -22,7 +23,8 @@ final class MachineSpeed {
   /** Fewer say nothing about a run of the clock. */
   private static final int FEWEST = 12;
 
-  private static final double MIDDLE = 0.5;
+  /** Low enough that sentinels in slow phases do not count, unless these are most of the time. */
+  private static final double QUANTILE = 0.25;
 
   private final Map<String, Double> typical;
 
@@ -43,7 +45,7 @@ final class MachineSpeed {
                 LinkedHashMap::new,
                 Collectors.collectingAndThen(
                     Collectors.mapping(MachineSpeed::fastest, Collectors.toList()),
-                    all -> middle(all.stream().mapToDouble(Double::doubleValue).toArray()))));
+                    all -> quantile(all.stream().mapToDouble(Double::doubleValue).toArray()))));
   }
 
   /** The measurements at typical speed; sentinels stay as they were measured. */
@@ -73,8 +75,10 @@ final class MachineSpeed {
       while (next < sentinels.size() && sentinels.get(next) < visit) {
         next++;
       }
-      if (all.get(visit).origin() != Origin.SENTINEL) {
-        steady[visit] = all.get(visit).scaled(1 / local.apply(next));
+      double slow = local.apply(next);
+      // A slow phase is no drift: its runs are left out, not made to look quick.
+      if (all.get(visit).origin() != Origin.SENTINEL && slow < Timing.QUIET_WINDOW) {
+        steady[visit] = all.get(visit).scaled(1 / slow);
       }
     }
   }
@@ -86,7 +90,7 @@ final class MachineSpeed {
       if (known[next] == null) {
         int from = Math.max(0, next - AROUND);
         int to = Math.min(slowness.length, next + AROUND);
-        known[next] = middle(Arrays.copyOfRange(slowness, from, to));
+        known[next] = quantile(Arrays.copyOfRange(slowness, from, to));
       }
       return known[next];
     };
@@ -100,9 +104,9 @@ final class MachineSpeed {
     return Arrays.stream(sentinel.micros()[0]).min().orElseThrow();
   }
 
-  private static double middle(double[] values) {
+  private static double quantile(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return sorted[(int) (MIDDLE * (sorted.length - 1))];
+    return sorted[(int) (QUANTILE * (sorted.length - 1))];
   }
 }

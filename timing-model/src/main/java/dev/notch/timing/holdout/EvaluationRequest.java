@@ -61,7 +61,13 @@ public record EvaluationRequest(
   ProfileRequest tests() {
     ProfileEffort rounds =
         new ProfileEffort(
-            test.seconds(), ROUNDS, test.variants(), test.chains(), 0, PASSES, effort.chains());
+            test.seconds(),
+            ROUNDS,
+            test.variants() * networks.size(),
+            test.chains(),
+            0,
+            PASSES,
+            effort.chains());
     return new ProfileRequest(networks, true, threads, rounds, test.seed());
   }
 }
