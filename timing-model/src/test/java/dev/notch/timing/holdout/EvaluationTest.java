@@ -44,7 +44,7 @@ class EvaluationTest {
           Zoo.build("shufflenetv2", 10, new Shape(3, 16, 16)));
   private static final ProfileEffort EFFORT =
       new ProfileEffort(
-          1, new ProfileEffort.Rounds(3, 3), 8, 0, 0, 1, ProfileEffort.named("quick").chains());
+          1, new ProfileEffort.Rounds(3, 3), 16, 0, 0, 1, ProfileEffort.named("quick").chains());
   private static final EvaluationRequest REQUEST =
       new EvaluationRequest(NETWORKS, 1, EFFORT, 1, new TestSet(2, 3, 2, 1));
 
