@@ -75,7 +75,9 @@ final class RandomChain {
     int in = b.channels(x) / groups * groups;
     int from = in == b.channels(x) ? x : activated(pointwise(x, Math.max(groups, in)));
     int out = Math.max(1, channels() / groups) * groups;
-    return b.batchNorm(b.conv(from, out, Window.same(3, 3), groups, false));
+    Window window = random.nextBoolean() ? Window.same(3, 3) : Window.square(1, 1, 0);
+    int y = b.batchNorm(b.conv(from, out, window, groups, false));
+    return random.nextBoolean() ? b.shuffle(y, groups) : y;
   }
 
   private int pooled(int x) {
