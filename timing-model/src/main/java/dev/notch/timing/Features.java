@@ -85,6 +85,16 @@ public final class Features {
     };
   }
 
+  /** Megabytes of the weights of these steps together. */
+  public static double weightsMb(List<LayerConfig> steps) {
+    return steps.stream().mapToDouble(Features::weightsMb).sum();
+  }
+
+  /** Megabytes of a step's weights. */
+  public static double weightsMb(LayerConfig c) {
+    return parameters(c, c.in(), c.out()) * BYTES / MEGA;
+  }
+
   /** What equations add up, view by view. */
   public static double[][] explanatory(LayerConfig config) {
     double[][] views = new double[BLOCKS.length][];

@@ -2,6 +2,7 @@ package dev.notch.timing;
 
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
+import dev.notch.timing.NetworkTerm.Spill;
 import dev.notch.timing.tree.Equation;
 import dev.notch.timing.tree.Nnls;
 import dev.notch.timing.tree.TimingTree;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Refits the coefficients of all leaves of all trees at once, on measured layers and on measured
@@ -21,10 +23,15 @@ import java.util.Map;
  */
 final class JointRefit {
   private static final double EMPHASIS = 4;
+
+  /** Sizes of weights beyond which they may cost more: the sizes of caches. */
+  private static final double[] SIZES_MB = {1, 2, 4, 8, 16, 32, 64};
+
   private static final double FLOOR_MS = TreeOptions.milliseconds(0).floor();
 
   private final Map<OpKind, TimingTree> trees;
   private final Map<OpKind, List<Integer>> offsets = new EnumMap<>(OpKind.class);
+  private final int first;
   private final int size;
 
   private JointRefit(Map<OpKind, TimingTree> trees) {
@@ -38,7 +45,8 @@ final class JointRefit {
       }
       offsets.put(entry.getKey(), starts);
     }
-    size = next + 1;
+    first = next;
+    size = next + 1 + SIZES_MB.length;
   }
 
   record Result(Map<OpKind, TimingTree> trees, NetworkTerm network) {}
@@ -69,7 +77,11 @@ final class JointRefit {
     for (TrainingData.Total total : totals) {
       double[] row = new double[size];
       total.steps().forEach(step -> addStep(row, step));
-      row[size - 1] = 1;
+      row[first] = 1;
+      double weights = Features.weightsMb(total.steps());
+      for (int i = 0; i < SIZES_MB.length; i++) {
+        row[first + 1 + i] = Math.max(0, weights - SIZES_MB[i]);
+      }
       add(gram, right, row, total.ms(), emphasis / total.ms());
     }
     return Nnls.solve(gram, right, guess());
@@ -118,7 +130,14 @@ final class JointRefit {
                 kind,
                 tree.withLeaves(
                     tree.leaves().stream().map(l -> leaf(kind, l, solution)).toList())));
-    return new Result(refitted, new NetworkTerm(1, 0, solution[size - 1]));
+    return new Result(refitted, new NetworkTerm(1, 0, solution[first], spills(solution)));
+  }
+
+  private List<Spill> spills(double[] solution) {
+    return IntStream.range(0, SIZES_MB.length)
+        .filter(i -> solution[first + 1 + i] > 0)
+        .mapToObj(i -> new Spill(SIZES_MB[i], solution[first + 1 + i]))
+        .toList();
   }
 
   private Leaf leaf(OpKind kind, Leaf old, double[] solution) {

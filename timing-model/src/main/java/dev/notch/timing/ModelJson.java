@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.AtomicFile;
 import dev.notch.profiler.OpKind;
+import dev.notch.timing.NetworkTerm.Spill;
 import dev.notch.timing.tree.Schema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * Timing models as JSON. Conditions and equations name their columns, so files stay readable when
@@ -37,10 +39,7 @@ public final class ModelJson {
     root.put("format", FORMAT).put("version", VERSION);
     root.set("provenance", provenance(model.provenance()));
     root.set("columns", columns(Features.schema()));
-    root.putObject("network")
-        .put("scale", model.network().scale())
-        .put("per_step_ms", model.network().perStepMs())
-        .put("per_run_ms", model.network().perRunMs());
+    root.set("network", network(model.network()));
     model.intervals().ifPresent(i -> root.set("intervals", intervals(i)));
     ObjectNode trees = root.putObject("trees");
     TreeJson json = new TreeJson(Features.schema(), "ms");
@@ -92,11 +91,7 @@ public final class ModelJson {
     if (root.has("columns")) {
       verifyColumns(root.fields("columns"));
     }
-    JsonFields network = root.fields("network");
-    NetworkTerm term =
-        new NetworkTerm(
-            network.number("scale"), network.number("per_step_ms"), network.number("per_run_ms"));
-    network.requireNoMore();
+    NetworkTerm term = network(root.fields("network"));
     TreeJson json = new TreeJson(Features.schema(), "ms");
     Map<OpKind, dev.notch.timing.tree.TimingTree> trees = new EnumMap<>(OpKind.class);
     root.fields("trees").each((kind, tree) -> trees.put(OpKind.parse(kind), json.read(tree)));
@@ -104,6 +99,37 @@ public final class ModelJson {
         root.has("intervals") ? Optional.of(intervals(root.fields("intervals"))) : Optional.empty();
     root.requireNoMore();
     return new TimingModel(trees, term, intervals, provenance);
+  }
+
+  private static JsonNode network(NetworkTerm term) {
+    ObjectNode node =
+        MAPPER
+            .createObjectNode()
+            .put("scale", term.scale())
+            .put("per_step_ms", term.perStepMs())
+            .put("per_run_ms", term.perRunMs());
+    ArrayNode beyond = node.putArray("spill_beyond_mb");
+    ArrayNode cost = node.putArray("spill_ms_per_mb");
+    term.spills().forEach(spill -> beyond.add(spill.beyondMb()));
+    term.spills().forEach(spill -> cost.add(spill.msPerMb()));
+    return node;
+  }
+
+  private static NetworkTerm network(JsonFields f) {
+    List<Spill> spills = f.has("spill_beyond_mb") ? spills(f) : List.of();
+    NetworkTerm term =
+        new NetworkTerm(f.number("scale"), f.number("per_step_ms"), f.number("per_run_ms"), spills);
+    f.requireNoMore();
+    return term;
+  }
+
+  private static List<Spill> spills(JsonFields f) {
+    double[] beyond = f.numbers("spill_beyond_mb");
+    double[] cost = f.numbers("spill_ms_per_mb");
+    if (beyond.length != cost.length) {
+      throw new NotchException("network: spill_beyond_mb and spill_ms_per_mb differ in length");
+    }
+    return IntStream.range(0, beyond.length).mapToObj(i -> new Spill(beyond[i], cost[i])).toList();
   }
 
   private static JsonNode intervals(Intervals intervals) {

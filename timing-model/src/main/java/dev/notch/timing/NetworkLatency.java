@@ -69,7 +69,7 @@ public final class NetworkLatency {
       steps.add(new StepEstimate(name, step, price));
       sum += price.ms();
     }
-    double total = model.network().total(sum, steps.size());
+    double total = model.network().total(sum, steps.size(), Features.weightsMb(lowered.configs()));
     return new Estimate(steps, sum, total, interval(total));
   }
 
@@ -89,6 +89,6 @@ public final class NetworkLatency {
     for (LayerConfig step : steps) {
       sum += model.predict(step);
     }
-    return model.network().total(sum, steps.size());
+    return model.network().total(sum, steps.size(), Features.weightsMb(steps));
   }
 }

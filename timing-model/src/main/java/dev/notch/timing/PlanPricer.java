@@ -28,6 +28,7 @@ public final class PlanPricer {
   private final List<Map<Fusion, PricedStep>> steps = new ArrayList<>();
   private final List<Map<OpKind, PricedStep>> reorders = new ArrayList<>();
   private double sum;
+  private double weightsMb;
   private int count;
 
   public PlanPricer(TimingModel model, ChannelGroups groups) {
@@ -50,9 +51,10 @@ public final class PlanPricer {
       channels[id] = groups.channels(id, plan);
     }
     sum = 0;
+    weightsMb = 0;
     count = 0;
     lowering.steps(id -> channels[id], new Adder());
-    return model.network().total(sum, count);
+    return model.network().total(sum, count, weightsMb);
   }
 
   private final class Adder implements WidthLowering.Consumer {
@@ -84,7 +86,7 @@ public final class PlanPricer {
     }
 
     private void add(PricedStep step) {
-      sum += step.milliseconds();
+      step.add();
       count++;
     }
   }
@@ -100,6 +102,7 @@ public final class PlanPricer {
     private final int[] inputs;
     private final int output;
     private final PriceTable prices = new PriceTable();
+    private final PriceTable weights = new PriceTable();
 
     PricedStep(AtWidths widths, int[] inputs, int output) {
       this.widths = widths;
@@ -107,7 +110,8 @@ public final class PlanPricer {
       this.output = output;
     }
 
-    double milliseconds() {
+    /** Adds its time and its weights to the sums. */
+    void add() {
       int in = channels[inputs[0]];
       for (int i = 1; i < inputs.length; i++) {
         in = Math.min(in, channels[inputs[i]]);
@@ -115,10 +119,13 @@ public final class PlanPricer {
       int out = channels[output];
       double price = prices.get(in, out);
       if (Double.isNaN(price)) {
-        price = model.predict(widths.at(in, out));
+        LayerConfig config = widths.at(in, out);
+        price = model.predict(config);
         prices.put(in, out, price);
+        weights.put(in, out, Features.weightsMb(config));
       }
-      return price;
+      sum += price;
+      weightsMb += weights.get(in, out);
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.notch.timing.render;
 
 import dev.notch.profiler.OpKind;
 import dev.notch.timing.NetworkTerm;
+import dev.notch.timing.NetworkTerm.Spill;
 import dev.notch.timing.Provenance;
 import dev.notch.timing.TimingModel;
+import dev.notch.timing.tree.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,11 +61,26 @@ final class ModelNotes {
   }
 
   private static String network(NetworkTerm term) {
-    return String.format(
-        Locale.ROOT,
-        "network: ms = %s%s + %.4f a call",
-        term.scale() == 1 ? "sum of steps" : String.format(Locale.ROOT, "%.4f * sum", term.scale()),
-        term.perStepMs() == 0 ? "" : String.format(Locale.ROOT, " %+.5f * steps", term.perStepMs()),
-        term.perRunMs());
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "network: ms = %s%s + %.4f a call",
+                term.scale() == 1
+                    ? "sum of steps"
+                    : String.format(Locale.ROOT, "%.4f * sum", term.scale()),
+                term.perStepMs() == 0
+                    ? ""
+                    : String.format(Locale.ROOT, " %+.5f * steps", term.perStepMs()),
+                term.perRunMs()));
+    for (Spill spill : term.spills()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              " + %s for each MB of weights beyond %s",
+              Numbers.text(spill.msPerMb()),
+              Numbers.text(spill.beyondMb())));
+    }
+    return text.toString();
   }
 }
