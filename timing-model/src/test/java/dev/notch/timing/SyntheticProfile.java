@@ -7,7 +7,6 @@ import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.LayerConfig;
-import dev.notch.profiler.LoweredNetwork;
 import dev.notch.profiler.Lowering;
 import dev.notch.profiler.RuntimeId;
 import java.util.ArrayList;
@@ -47,6 +46,12 @@ final class SyntheticProfile {
 
   /** Networks of these architectures at random widths, with layers in context and totals. */
   static TrainingData of(List<String> architectures, int plans, long seed, double noise) {
+    return of(RuntimeId.ONNXRUNTIME, architectures, plans, seed, noise);
+  }
+
+  /** The same of a runtime that executes other steps. */
+  static TrainingData of(
+      RuntimeId runtime, List<String> architectures, int plans, long seed, double noise) {
     SplittableRandom random = new SplittableRandom(seed);
     List<TrainingData.Layer> layers = new ArrayList<>();
     List<TrainingData.Total> totals = new ArrayList<>();
@@ -54,7 +59,7 @@ final class SyntheticProfile {
       ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
       for (int i = 0; i < plans; i++) {
         List<LayerConfig> steps =
-            steps(Narrowing.narrow(groups.network(), groups, plan(groups, random)));
+            steps(runtime, Narrowing.narrow(groups.network(), groups, plan(groups, random)));
         String id = name + i;
         double total = CALL_MS;
         for (LayerConfig step : steps) {
@@ -80,8 +85,18 @@ final class SyntheticProfile {
     return plan;
   }
 
-  static List<LayerConfig> steps(Network network) {
-    LoweredNetwork lowered = Lowering.of(RuntimeId.ONNXRUNTIME).lower(network);
-    return lowered.configs();
+  /** The plan with another legal width of one group, whichever can change alone. */
+  static WidthPlan changed(ChannelGroups groups, WidthPlan plan, SplittableRandom random) {
+    WidthPlan changed = plan;
+    while (changed.equals(plan)) {
+      int group = random.nextInt(groups.size());
+      int[] legal = groups.legalWidths(group, plan);
+      changed = plan.with(group, legal[random.nextInt(legal.length)]);
+    }
+    return changed;
+  }
+
+  private static List<LayerConfig> steps(RuntimeId runtime, Network network) {
+    return Lowering.of(runtime).lower(network).configs();
   }
 }
