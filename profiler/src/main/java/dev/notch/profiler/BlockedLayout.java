@@ -12,11 +12,12 @@ import dev.notch.models.graph.Layer.GlobalPool;
 import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Which tensors ONNX Runtime keeps in its blocked channel layout (NCHWc). Read off the optimised
- * graphs of ONNX Runtime 1.29 and held to them by a test.
+ * Which tensors ONNX Runtime keeps in its blocked channel layout (NCHWc), while the widths of the
+ * network change. Read off the optimised graphs of ONNX Runtime 1.29 and held to them by a test.
  */
 final class BlockedLayout {
   /** Channels that convolutions read or, if depthwise or grouped, write come in fours. */
@@ -24,25 +25,47 @@ final class BlockedLayout {
 
   private final Network network;
   private final int block;
-  private final IntUnaryOperator channels;
+  private final int[] channels;
   private final boolean[] blocked;
+  private final boolean[] reads;
+  private final boolean[] undecided;
 
   /**
+   * The layout of a network as it is.
+   *
    * @param block channels in a block: as wide as the processor's vectors
    */
   BlockedLayout(Network network, int block) {
-    this(network, block, id -> network.shape(id).channels());
+    this.network = network;
+    this.block = block;
+    int size = network.nodes().size();
+    this.channels = new int[size];
+    this.blocked = new boolean[size];
+    this.reads = new boolean[size];
+    this.undecided = new boolean[size];
+    for (int id = 0; id < size; id++) {
+      channels[id] = network.shape(id).channels();
+      undecided[id] = id > 0;
+    }
+    decide(1);
   }
 
   /**
-   * @param channels what each node puts out, if that is not what the network says
+   * Follows the network to other widths: decides anew for the tensors that a change reaches.
+   *
+   * @param width the number of channels that each node puts out now
+   * @param nodes those that put out another number than before
+   * @return whether the layout of anything has changed
    */
-  BlockedLayout(Network network, int block, IntUnaryOperator channels) {
-    this.network = network;
-    this.block = block;
-    this.channels = channels;
-    this.blocked = new boolean[network.nodes().size()];
-    network.nodes().stream().skip(1).forEach(node -> blocked[node.id()] = decide(node));
+  boolean change(IntUnaryOperator width, int[] nodes) {
+    int first = channels.length;
+    for (int id : nodes) {
+      channels[id] = width.applyAsInt(id);
+      undecided[id] = id > 0;
+      doubtReaders(id);
+      first = Math.min(first, id);
+    }
+    return decide(Math.max(first, 1));
   }
 
   /** Whether whoever makes this tensor writes it in blocks. */
@@ -54,10 +77,44 @@ final class BlockedLayout {
    * Whether this node reads its inputs in blocks; a convolution of few channels reads them plain.
    */
   boolean reads(int id) {
-    return blocked[id]
-        && !(network.node(id).layer() instanceof Convolution c
-            && groups(network.node(id), c) == 1
-            && channels.applyAsInt(network.node(id).input()) < block);
+    return reads[id];
+  }
+
+  /** Decides what is undecided, in the order of the nodes, which is one of execution. */
+  private boolean decide(int first) {
+    boolean changed = false;
+    for (int id = first; id < undecided.length; id++) {
+      if (undecided[id]) {
+        undecided[id] = false;
+        changed |= decided(network.node(id));
+      }
+    }
+    return changed;
+  }
+
+  private boolean decided(Node node) {
+    int id = node.id();
+    boolean held = blocked[id];
+    boolean read = reads[id];
+    blocked[id] = decide(node);
+    reads[id] = blocked[id] && !readsPlain(node);
+    if (blocked[id] != held) {
+      doubtReaders(id);
+    }
+    return blocked[id] != held || reads[id] != read;
+  }
+
+  private void doubtReaders(int id) {
+    List<Integer> readers = network.consumers(id);
+    for (int i = 0; i < readers.size(); i++) {
+      undecided[readers.get(i)] = true;
+    }
+  }
+
+  private boolean readsPlain(Node node) {
+    return node.layer() instanceof Convolution c
+        && groups(node, c) == 1
+        && channels[node.input()] < block;
   }
 
   private boolean decide(Node node) {
@@ -66,13 +123,13 @@ final class BlockedLayout {
       return convolution(node, c);
     }
     if (layer instanceof Pool) {
-      return aligned(node.input(), block);
+      return aligned(node.input());
     }
     if (layer instanceof GlobalPool) {
-      return blocked[node.input()] && aligned(node.input(), block);
+      return blocked[node.input()] && aligned(node.input());
     }
     if (layer instanceof Concat) {
-      return node.inputs().stream().allMatch(id -> blocked[id] && aligned(id, block));
+      return allBlocked(node) && allAligned(node);
     }
     if (layer instanceof Activation a && a.function() == Function.RELU6) {
       return blocked[node.input()] && fusedClip(node);
@@ -82,12 +139,32 @@ final class BlockedLayout {
             || layer instanceof Activation
             || layer instanceof BatchNorm
             || layer instanceof Dropout;
-    return keeps && node.inputs().stream().allMatch(id -> blocked[id]);
+    return keeps && allBlocked(node);
+  }
+
+  private boolean allBlocked(Node node) {
+    List<Integer> inputs = node.inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!blocked[inputs.get(i)]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean allAligned(Node node) {
+    List<Integer> inputs = node.inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!aligned(inputs.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean convolution(Node node, Convolution c) {
-    int in = channels.applyAsInt(node.input());
-    int out = channels.applyAsInt(node.id());
+    int in = channels[node.input()];
+    int out = channels[node.id()];
     int groups = groups(node, c);
     int inPerGroup = in / groups;
     if (groups == 1) {
@@ -101,7 +178,7 @@ final class BlockedLayout {
 
   /** A depthwise convolution has as many groups as channels, however many are left of them. */
   private int groups(Node node, Convolution c) {
-    return c.groups() == c.in() ? channels.applyAsInt(node.input()) : c.groups();
+    return c.groups() == c.in() ? channels[node.input()] : c.groups();
   }
 
   /** Clipping by itself is done in the plain layout; as a part of a convolution it stays. */
@@ -113,7 +190,7 @@ final class BlockedLayout {
     return source.layer() instanceof Convolution && network.consumers(source.id()).size() == 1;
   }
 
-  private boolean aligned(int id, int multiple) {
-    return channels.applyAsInt(id) % multiple == 0;
+  private boolean aligned(int id) {
+    return channels[id] % block == 0;
   }
 }

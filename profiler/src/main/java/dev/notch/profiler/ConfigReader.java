@@ -27,15 +27,7 @@ final class ConfigReader {
     Layer layer = node.layer();
     Shape input = network.shape(node.inputs().get(0));
     if (layer instanceof Convolution c) {
-      return new LayerConfig(
-          kind(c),
-          c.in(),
-          c.out(),
-          input.height(),
-          input.width(),
-          c.window(),
-          c.groups(),
-          Fusion.NONE);
+      return convolution(c, input);
     }
     if (layer instanceof Pool pool) {
       OpKind kind = pool.kind() == Pool.Kind.MAX ? OpKind.MAXPOOL : OpKind.AVGPOOL;
@@ -50,16 +42,30 @@ final class ConfigReader {
           1,
           Fusion.of(a.function()));
     }
-    Shape narrowest =
-        network.inputShapes(node).stream()
-            .min((a, b) -> Integer.compare(a.channels(), b.channels()))
-            .orElseThrow();
     return config(
         kind(node),
-        layer instanceof Concat ? narrowest : input,
+        layer instanceof Concat ? narrowest(network, node) : input,
         network.shape(node.id()).channels(),
         LayerConfig.NO_WINDOW,
         groups(node),
+        Fusion.NONE);
+  }
+
+  private static Shape narrowest(Network network, Node node) {
+    return network.inputShapes(node).stream()
+        .min((a, b) -> Integer.compare(a.channels(), b.channels()))
+        .orElseThrow();
+  }
+
+  static LayerConfig convolution(Convolution c, Shape input) {
+    return new LayerConfig(
+        kind(c),
+        c.in(),
+        c.out(),
+        input.height(),
+        input.width(),
+        c.window(),
+        c.groups(),
         Fusion.NONE);
   }
 

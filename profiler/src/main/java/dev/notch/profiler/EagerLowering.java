@@ -33,7 +33,7 @@ final class EagerLowering implements Lowering {
     return new LoweredNetwork(network, steps, free);
   }
 
-  /** The node, and the slices of a split. */
+  /** The node, and the slices of a split; a list of its own that can grow. */
   static List<Integer> nodes(Network network, Node node) {
     List<Integer> ids = new ArrayList<>(List.of(node.id()));
     if (node.layer() instanceof Split) {

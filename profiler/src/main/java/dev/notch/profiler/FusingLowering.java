@@ -18,11 +18,10 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.weights.BatchNormFolding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,18 +33,33 @@ import java.util.Set;
  * layers that is not blocked itself. Where the layout of a tensor changes, a reorder is a step.
  */
 final class FusingLowering {
+  private static final int NONE = -1;
+
   private final Network network;
   private final BlockedLayout layout;
-  private final Map<Integer, List<Integer>> absorbed = new HashMap<>();
-  private final Map<Integer, Fusion> fusions = new HashMap<>();
-  private final Set<Integer> covered = new HashSet<>();
   private final Set<Integer> free = new HashSet<>();
   private final boolean[] vectors;
+
+  /** Node to what is fused with it. */
+  private final Fusion[] fusions;
+
+  /** Node to the one that it was fused into, or {@value #NONE}. */
+  private final int[] into;
+
+  /** Node to the last one that was fused into it, or itself. */
+  private final int[] last;
 
   private FusingLowering(Network network, int block) {
     this.network = network;
     this.layout = new BlockedLayout(network, block);
-    this.vectors = new boolean[network.nodes().size()];
+    int size = network.nodes().size();
+    this.vectors = new boolean[size];
+    this.fusions = new Fusion[size];
+    this.into = new int[size];
+    this.last = new int[size];
+    Arrays.fill(fusions, Fusion.NONE);
+    Arrays.fill(into, NONE);
+    Arrays.setAll(last, id -> id);
   }
 
   /**
@@ -104,12 +118,12 @@ final class FusingLowering {
   }
 
   private void fuseActivation(Node node, boolean linear) {
-    Optional<Node> reader = activationBehind(last(node));
+    Optional<Node> reader = activationBehind(last[node.id()]);
     if (reader.isPresent() && reader.get().layer() instanceof Activation a) {
       // The fused matrix product knows no clipping.
       if (!linear || a.function() != Function.RELU6) {
         absorb(node, reader.get());
-        fusions.put(node.id(), fusion(node).withActivation(a.function()));
+        fusions[node.id()] = fusions[node.id()].withActivation(a.function());
       }
     }
   }
@@ -120,6 +134,9 @@ final class FusingLowering {
   }
 
   private void fuseAdd(Node add) {
+    if (!(add.layer() instanceof Add)) {
+      return;
+    }
     boolean blocked = layout.holds(add.id());
     candidates(add, blocked).stream()
         .filter(conv -> blocked == layout.holds(conv.id()))
@@ -141,24 +158,28 @@ final class FusingLowering {
     return order.stream()
         .map(this::convolutionBehind)
         .flatMap(Optional::stream)
-        .filter(conv -> fusion(conv).equals(Fusion.NONE))
-        .filter(conv -> onlyReader(last(conv)).equals(Optional.of(add)))
+        .filter(conv -> fusions[conv.id()].equals(Fusion.NONE))
+        .filter(conv -> onlyReader(last[conv.id()]).equals(Optional.of(add)))
         .toList();
   }
 
   private void fuse(Node conv, Node add) {
     absorb(conv, add);
-    fusions.put(conv.id(), fusion(conv).withAdd());
+    fusions[conv.id()] = fusions[conv.id()].withAdd();
     fuseActivation(conv, false);
   }
 
   /** The convolution whose folded output this is. */
   private Optional<Node> convolutionBehind(int id) {
     Node node = network.node(id);
-    if (node.layer() instanceof BatchNorm && covered.contains(id)) {
+    if (node.layer() instanceof BatchNorm && into[id] != NONE) {
       node = network.node(node.input());
     }
     return node.layer() instanceof Convolution ? Optional.of(node) : Optional.empty();
+  }
+
+  BlockedLayout layout() {
+    return layout;
   }
 
   /** Where the layout of tensors changes. */
@@ -167,14 +188,15 @@ final class FusingLowering {
   }
 
   private List<Step> stepsWithReorders() {
-    Map<Integer, Step> moved = new HashMap<>();
-    reorders()
-        .find(layout, (id, kind) -> moved.put(id, Reorders.step(kind, id, network.shape(id))));
+    Step[] moves = new Step[network.nodes().size()];
+    reorders().find(layout, (id, kind) -> moves[id] = Reorders.step(kind, id, network.shape(id)));
     List<Step> all = new ArrayList<>();
-    Optional.ofNullable(moved.get(0)).ifPresent(all::add);
+    Optional.ofNullable(moves[0]).ifPresent(all::add);
     for (Step step : steps()) {
       all.add(step);
-      step.nodeIds().stream().filter(moved::containsKey).map(moved::get).forEach(all::add);
+      for (int id : step.nodeIds()) {
+        Optional.ofNullable(moves[id]).ifPresent(all::add);
+      }
     }
     return all;
   }
@@ -183,7 +205,7 @@ final class FusingLowering {
   List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     for (Node node : network.nodes()) {
-      boolean own = !covered.contains(node.id()) && !free.contains(node.id());
+      boolean own = into[node.id()] == NONE && !free.contains(node.id());
       if (own && !(node.layer() instanceof Slice)) {
         steps.add(step(node));
       }
@@ -193,25 +215,20 @@ final class FusingLowering {
   }
 
   private Step step(Node node) {
-    List<Integer> ids = new ArrayList<>(EagerLowering.nodes(network, node));
-    ids.addAll(absorbed.getOrDefault(node.id(), List.of()));
+    List<Integer> ids = EagerLowering.nodes(network, node);
+    for (int id = node.id() + 1; id <= last[node.id()]; id++) {
+      if (into[id] == node.id()) {
+        ids.add(id);
+      }
+    }
+    Fusion fusion = fusions[node.id()];
     LayerConfig config = LayerConfig.of(network, node);
-    return new Step(fusions.containsKey(node.id()) ? config.withFused(fusion(node)) : config, ids);
+    return new Step(fusion.equals(Fusion.NONE) ? config : config.withFused(fusion), ids);
   }
 
-  private void absorb(Node into, Node node) {
-    absorbed.computeIfAbsent(into.id(), id -> new ArrayList<>()).add(node.id());
-    covered.add(node.id());
-  }
-
-  private Fusion fusion(Node node) {
-    return fusions.getOrDefault(node.id(), Fusion.NONE);
-  }
-
-  /** The last node that was fused into this one. */
-  private int last(Node node) {
-    List<Integer> ids = absorbed.getOrDefault(node.id(), List.of());
-    return ids.isEmpty() ? node.id() : ids.get(ids.size() - 1);
+  private void absorb(Node node, Node other) {
+    into[other.id()] = node.id();
+    last[node.id()] = other.id();
   }
 
   /** The node behind layers that are not exported. */

@@ -16,8 +16,7 @@ import java.util.function.IntUnaryOperator;
 final class FusingWidths implements WidthLowering {
   private static final int NONE = -1;
 
-  private final Network network;
-  private final int block;
+  private final BlockedLayout layout;
   private final List<Step> steps;
   private final List<AddSite> sites;
   private final Reorders reorders;
@@ -46,9 +45,8 @@ final class FusingWidths implements WidthLowering {
     }
   }
 
-  private FusingWidths(Network network, int block, FusingLowering unfused) {
-    this.network = network;
-    this.block = block;
+  private FusingWidths(Network network, FusingLowering unfused) {
+    this.layout = unfused.layout();
     this.steps = unfused.steps();
     this.sites = new ArrayList<>();
     this.reorders = unfused.reorders();
@@ -58,13 +56,18 @@ final class FusingWidths implements WidthLowering {
   }
 
   static FusingWidths of(Network network, int block) {
-    return new FusingWidths(network, block, FusingLowering.withoutAdds(network, block));
+    return new FusingWidths(network, FusingLowering.withoutAdds(network, block));
   }
 
   @Override
-  public void steps(IntUnaryOperator channels, Consumer consumer) {
-    BlockedLayout layout = new BlockedLayout(network, block, channels);
-    int[] chosen = sites.stream().mapToInt(site -> site.choose(layout)).toArray();
+  public boolean change(IntUnaryOperator channels, int[] nodes) {
+    return layout.change(channels, nodes);
+  }
+
+  @Override
+  public void steps(Consumer consumer) {
+    int[] chosen = new int[sites.size()];
+    Arrays.setAll(chosen, site -> sites.get(site).choose(layout));
     for (Step step : steps) {
       int id = step.nodeId();
       int site = siteOf[id];

@@ -1,5 +1,6 @@
 package dev.notch.profiler;
 
+import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
@@ -38,6 +39,11 @@ public record LayerConfig(
    */
   public static LayerConfig of(Network network, Node node) {
     return ConfigReader.read(network, node);
+  }
+
+  /** The configuration of a convolution of an input of this size, nothing fused with it. */
+  public static LayerConfig of(Convolution convolution, Shape input) {
+    return ConfigReader.convolution(convolution, input);
   }
 
   /**

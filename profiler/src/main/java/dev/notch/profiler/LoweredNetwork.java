@@ -1,7 +1,6 @@
 package dev.notch.profiler;
 
 import dev.notch.models.graph.Network;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -17,18 +16,28 @@ public record LoweredNetwork(Network network, List<Step> steps, Set<Integer> fre
   public LoweredNetwork {
     steps = List.copyOf(steps);
     free = Set.copyOf(free);
-    Set<Integer> covered = new HashSet<>(free);
-    for (Step step : steps.stream().filter(Step::computes).toList()) {
-      for (int id : step.nodeIds()) {
-        require(covered.add(id), network, id, "is covered twice");
+    boolean[] covered = new boolean[network.nodes().size()];
+    free.forEach(id -> covered[id] = true);
+    for (Step step : steps) {
+      if (step.computes()) {
+        cover(step, network, covered);
       }
     }
-    network.nodes().forEach(n -> require(covered.contains(n.id()), network, n.id(), "is dropped"));
+    for (int id = 0; id < covered.length; id++) {
+      require(covered[id], network, id, "is dropped");
+    }
   }
 
   /** The configuration of every step, in order. */
   public List<LayerConfig> configs() {
     return steps.stream().map(Step::config).toList();
+  }
+
+  private static void cover(Step step, Network network, boolean[] covered) {
+    for (int id : step.nodeIds()) {
+      require(!covered[id], network, id, "is covered twice");
+      covered[id] = true;
+    }
   }
 
   private static void require(boolean condition, Network network, int id, String message) {

@@ -12,8 +12,8 @@ import java.util.Set;
  * by a test.
  */
 public final class Reorders {
-  private final List<List<Integer>> readers;
-  private final Set<Integer> free;
+  private final List<List<Integer>> readers = new ArrayList<>();
+  private final boolean[] free;
 
   /** Takes what is found. */
   interface Consumer {
@@ -28,13 +28,14 @@ public final class Reorders {
    * @param free nodes that the runtime does not execute
    */
   Reorders(Network network, Set<Integer> free) {
-    this.free = Set.copyOf(free);
-    this.readers = network.nodes().stream().map(node -> readers(network, node.id())).toList();
+    this.free = new boolean[network.nodes().size()];
+    free.forEach(id -> this.free[id] = true);
+    network.nodes().forEach(node -> readers.add(readers(network, node.id())));
   }
 
   void find(BlockedLayout layout, Consumer consumer) {
     for (int id = 0; id < readers.size(); id++) {
-      if (id == 0 || !free.contains(id)) {
+      if (id == 0 || !free[id]) {
         boolean blocked = layout.holds(id);
         if (blocked ? readPlain(id, layout) : readBlocked(id, layout)) {
           consumer.reorder(id, blocked ? OpKind.REORDER_OUTPUT : OpKind.REORDER_INPUT);
@@ -83,14 +84,27 @@ public final class Reorders {
   }
 
   private List<Integer> readers(Network network, int id) {
+    List<Integer> direct = network.consumers(id);
+    if (noneFree(direct)) {
+      return direct;
+    }
     List<Integer> found = new ArrayList<>();
-    for (int reader : network.consumers(id)) {
-      if (free.contains(reader)) {
+    for (int reader : direct) {
+      if (free[reader]) {
         found.addAll(readers(network, reader));
       } else {
         found.add(reader);
       }
     }
     return List.copyOf(found);
+  }
+
+  private boolean noneFree(List<Integer> ids) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (free[ids.get(i)]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

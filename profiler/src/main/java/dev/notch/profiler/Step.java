@@ -1,5 +1,7 @@
 package dev.notch.profiler;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,7 +13,9 @@ import java.util.List;
 public record Step(LayerConfig config, List<Integer> nodeIds) {
 
   public Step {
-    nodeIds = nodeIds.stream().sorted().toList();
+    List<Integer> ascending = new ArrayList<>(nodeIds);
+    Collections.sort(ascending);
+    nodeIds = List.copyOf(ascending);
     if (nodeIds.isEmpty()) {
       throw new IllegalArgumentException(config + " computes no node");
     }

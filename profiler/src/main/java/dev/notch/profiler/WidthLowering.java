@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * The steps of one network at any widths, without building it narrowed: exactly those that {@link
- * Lowering} finds in the narrowed network, in an order of their own. What is fused and which
- * tensors are reordered can depend on widths. Immutable.
+ * The steps of one network while its widths change, without building it narrowed: exactly those
+ * that {@link Lowering} finds in the narrowed network, in an order of their own. What is fused and
+ * which tensors are reordered can depend on widths. It begins at the widths of the network itself
+ * and is not safe for use by several threads.
  */
 public interface WidthLowering {
 
@@ -16,7 +17,8 @@ public interface WidthLowering {
 
     /**
      * @param nodeId the node that does the main work
-     * @param fused what its configuration says is fused with it
+     * @param fused what its configuration says is fused with it; whether an add is among it is all
+     *     that widths can change about it
      */
     void step(int nodeId, Fusion fused);
 
@@ -28,11 +30,16 @@ public interface WidthLowering {
   }
 
   /**
-   * Hands over the steps of the network narrowed to these widths.
+   * Follows the network to other widths. Looks only at what the change can reach.
    *
-   * @param channels the number of channels that each node puts out
+   * @param channels the number of channels that each node puts out now
+   * @param nodes those that put out another number than before
+   * @return whether the steps may be others than before
    */
-  void steps(IntUnaryOperator channels, Consumer consumer);
+  boolean change(IntUnaryOperator channels, int[] nodes);
+
+  /** Hands over the steps of the network at its present widths. */
+  void steps(Consumer consumer);
 
   static WidthLowering of(RuntimeId runtime, Network network) {
     return switch (runtime) {
@@ -43,7 +50,16 @@ public interface WidthLowering {
   }
 
   private static WidthLowering always(List<Step> steps) {
-    return (channels, consumer) ->
+    return new WidthLowering() {
+      @Override
+      public boolean change(IntUnaryOperator channels, int[] nodes) {
+        return false;
+      }
+
+      @Override
+      public void steps(Consumer consumer) {
         steps.forEach(step -> consumer.step(step.nodeId(), step.config().fused()));
+      }
+    };
   }
 }

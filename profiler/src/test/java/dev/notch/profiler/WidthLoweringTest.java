@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -46,13 +47,15 @@ class WidthLoweringTest {
     for (String name : NAMES) {
       ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
       WidthLowering lowering = WidthLowering.of(runtime, groups.network());
+      int[] nodes = IntStream.range(0, groups.network().nodes().size()).toArray();
       for (long seed = 0; seed < 8; seed++) {
         WidthPlan plan = plan(groups, new SplittableRandom(seed));
         Network narrowed = Narrowing.narrow(groups.network(), groups, plan);
         List<Said> expected =
             Lowering.of(runtime).lower(narrowed).steps().stream().map(Said::of).toList();
         List<Said> found = new ArrayList<>();
-        lowering.steps(id -> groups.channels(id, plan), new Listener(found));
+        lowering.change(id -> groups.channels(id, plan), nodes);
+        lowering.steps(new Listener(found));
         assertThat(found)
             .as("%s, seed %d", name, seed)
             .containsExactlyInAnyOrderElementsOf(expected);

@@ -98,14 +98,16 @@ public final class Features {
   /** What equations add up, view by view. */
   public static double[][] explanatory(LayerConfig config) {
     double[][] views = new double[BLOCKS.length][];
-    int area = config.output().area();
-    for (int i = 0; i < BLOCKS.length; i++) {
-      views[i] = view(config, area, BLOCKS[i]);
+    for (int view = 0; view < BLOCKS.length; view++) {
+      views[view] = explanatory(config, view);
     }
     return views;
   }
 
-  private static double[] view(LayerConfig c, int area, int block) {
+  /** What an equation in one view adds up. */
+  static double[] explanatory(LayerConfig c, int view) {
+    int block = BLOCKS[view];
+    int area = c.output().area();
     int parts = c.kind() == OpKind.GROUPED ? c.groups() : 1;
     double in = roundUp(c.in() / parts, block) * parts;
     double out = roundUp(c.out() / parts, block) * parts;

@@ -89,7 +89,7 @@ final class JointRefit {
 
   private void addStep(double[] row, LayerConfig step) {
     Leaf leaf = trees.get(step.kind()).leaf(Features.variables(step));
-    double[] columns = Features.explanatory(step)[leaf.equation().view()];
+    double[] columns = Features.explanatory(step, leaf.equation().view());
     int offset = offsets.get(step.kind()).get(leaf.index());
     for (int i = 0; i < columns.length; i++) {
       row[offset + i] += columns[i];

@@ -10,35 +10,33 @@ import dev.notch.profiler.Reorders;
 import dev.notch.profiler.RuntimeId;
 import dev.notch.profiler.WidthLowering;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Prices width plans of one network without building the narrowed networks: exactly what {@link
- * NetworkLatency} says of them, thousands of times faster. Remembers the price of every step at
- * every pair of widths it has met, so it is not safe for use by several threads: give each its own.
+ * NetworkLatency} says of them, thousands of times faster. From plan to plan it looks only at what
+ * the groups reach whose widths differ, and it remembers the price of every step at every pair of
+ * widths it has met; the order in which plans come does not change a price. Not safe for use by
+ * several threads: give each its own.
  */
 public final class PlanPricer {
   private final TimingModel model;
   private final ChannelGroups groups;
+  private final NodeWidths widths;
   private final WidthLowering lowering;
-  private final int[] channels;
-  private final List<Map<Fusion, PricedStep>> steps = new ArrayList<>();
-  private final List<Map<OpKind, PricedStep>> reorders = new ArrayList<>();
-  private double sum;
-  private double weightsMb;
-  private int count;
+  private final KnownSteps known;
+
+  /** Those at the present widths. */
+  private final List<PricedStep> steps = new ArrayList<>();
 
   public PlanPricer(TimingModel model, ChannelGroups groups) {
     this.model = model;
     this.groups = groups;
+    widths = new NodeWidths(groups);
     RuntimeId runtime = RuntimeId.parse(model.provenance().runtime());
     lowering = WidthLowering.of(runtime, groups.network());
-    channels = new int[groups.network().nodes().size()];
-    groups.network().nodes().forEach(node -> steps.add(new HashMap<>()));
-    groups.network().nodes().forEach(node -> reorders.add(new EnumMap<>(OpKind.class)));
+    known = new KnownSteps(groups.network().nodes().size());
+    lowering.steps(known);
   }
 
   /**
@@ -47,47 +45,58 @@ public final class PlanPricer {
    * @throws UnprofiledLayerException if the model cannot price a layer
    */
   public double milliseconds(WidthPlan plan) {
-    for (int id = 0; id < channels.length; id++) {
-      channels[id] = groups.channels(id, plan);
+    int[] changed = widths.change(plan);
+    if (lowering.change(widths::of, changed)) {
+      steps.clear();
+      lowering.steps(known);
     }
-    sum = 0;
-    weightsMb = 0;
-    count = 0;
-    lowering.steps(id -> channels[id], new Adder());
-    return model.network().total(sum, count, weightsMb);
+    double sum = 0;
+    double weightsMb = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      PricedStep step = steps.get(i);
+      step.follow();
+      sum += step.ms;
+      weightsMb += step.weightsMb;
+    }
+    return model.network().total(sum, steps.size(), weightsMb);
   }
 
-  private final class Adder implements WidthLowering.Consumer {
+  /** Adds steps to the present ones; makes those that it has not met. */
+  private final class KnownSteps implements WidthLowering.Consumer {
+    private final PricedStep[] alone;
+    private final PricedStep[] withAdd;
+    private final PricedStep[] inputs;
+    private final PricedStep[] outputs;
+
+    KnownSteps(int nodes) {
+      alone = new PricedStep[nodes];
+      withAdd = new PricedStep[nodes];
+      inputs = new PricedStep[nodes];
+      outputs = new PricedStep[nodes];
+    }
 
     @Override
     public void step(int nodeId, Fusion fused) {
-      PricedStep step = steps.get(nodeId).get(fused);
-      if (step == null) {
-        StepWidths widths = new StepWidths(groups.network(), nodeId, fused);
-        step = new PricedStep(widths::at, widths.inputs(), nodeId);
-        steps.get(nodeId).put(fused, step);
+      PricedStep[] all = fused.add() ? withAdd : alone;
+      if (all[nodeId] == null) {
+        StepWidths at = new StepWidths(groups.network(), nodeId, fused);
+        all[nodeId] = new PricedStep(at::at, at.inputs(), nodeId);
       }
-      add(step);
+      steps.add(all[nodeId]);
     }
 
     @Override
     public void reorder(int nodeId, OpKind kind) {
-      PricedStep step = reorders.get(nodeId).get(kind);
-      if (step == null) {
+      PricedStep[] all = kind == OpKind.REORDER_INPUT ? inputs : outputs;
+      if (all[nodeId] == null) {
         Shape full = groups.network().shape(nodeId);
-        step =
+        all[nodeId] =
             new PricedStep(
                 (in, out) -> Reorders.config(kind, full.withChannels(out)),
                 new int[] {nodeId},
                 nodeId);
-        reorders.get(nodeId).put(kind, step);
       }
-      add(step);
-    }
-
-    private void add(PricedStep step) {
-      step.add();
-      count++;
+      steps.add(all[nodeId]);
     }
   }
 
@@ -98,34 +107,45 @@ public final class PlanPricer {
 
   /** A step of the network with its prices so far. */
   private final class PricedStep {
-    private final AtWidths widths;
+    private final AtWidths configs;
     private final int[] inputs;
     private final int output;
     private final PriceTable prices = new PriceTable();
     private final PriceTable weights = new PriceTable();
+    private int in;
+    private int out;
+    private double ms;
+    private double weightsMb;
 
-    PricedStep(AtWidths widths, int[] inputs, int output) {
-      this.widths = widths;
+    PricedStep(AtWidths configs, int[] inputs, int output) {
+      this.configs = configs;
       this.inputs = inputs;
       this.output = output;
     }
 
-    /** Adds its time and its weights to the sums. */
-    void add() {
-      int in = channels[inputs[0]];
+    /** Goes to the present widths, if they are others than before. */
+    void follow() {
+      int narrowest = widths.of(inputs[0]);
       for (int i = 1; i < inputs.length; i++) {
-        in = Math.min(in, channels[inputs[i]]);
+        narrowest = Math.min(narrowest, widths.of(inputs[i]));
       }
-      int out = channels[output];
-      double price = prices.get(in, out);
-      if (Double.isNaN(price)) {
-        LayerConfig config = widths.at(in, out);
-        price = model.predict(config);
-        prices.put(in, out, price);
-        weights.put(in, out, Features.weightsMb(config));
+      if (narrowest != in || widths.of(output) != out) {
+        price(narrowest, widths.of(output));
+        in = narrowest;
+        out = widths.of(output);
       }
-      sum += price;
-      weightsMb += weights.get(in, out);
+    }
+
+    private void price(int reads, int writes) {
+      double met = prices.get(reads, writes);
+      if (Double.isNaN(met)) {
+        LayerConfig config = configs.at(reads, writes);
+        met = model.predict(config);
+        prices.put(reads, writes, met);
+        weights.put(reads, writes, Features.weightsMb(config));
+      }
+      ms = met;
+      weightsMb = weights.get(reads, writes);
     }
   }
 }

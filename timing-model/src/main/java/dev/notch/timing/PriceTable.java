@@ -6,8 +6,8 @@ import java.util.Arrays;
 final class PriceTable {
   private static final long FREE = 0;
 
-  private long[] keys = new long[64];
-  private double[] prices = new double[64];
+  private long[] keys = new long[16];
+  private double[] prices = new double[16];
   private int size;
 
   /** The price, or NaN if it is not known. */

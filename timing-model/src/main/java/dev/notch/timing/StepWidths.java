@@ -1,15 +1,12 @@
 package dev.notch.timing;
 
-import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Convolution;
-import dev.notch.models.graph.Layer.Input;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
 import dev.notch.profiler.Fusion;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
-import java.util.List;
 
 /** The configuration of one step of a network at other widths. Height and width never change. */
 final class StepWidths {
@@ -46,12 +43,10 @@ final class StepWidths {
         full.fused());
   }
 
-  /** Reads it off a network of this layer only: a narrow enough convolution changes its kind. */
+  /** A narrow enough convolution changes its kind. */
   private LayerConfig convolution(Convolution c, int in, int out) {
     boolean ownFilters = c.groups() > 1 && c.groups() == c.in();
-    Layer narrowed = new Convolution(in, out, c.window(), ownFilters ? in : c.groups(), c.bias());
-    Node source = new Node(0, "input", new Input(input.withChannels(in)), List.of());
-    Node layer = new Node(1, node.name(), narrowed, List.of(0));
-    return LayerConfig.of(new Network("layer", List.of(source, layer)), layer);
+    int groups = ownFilters ? in : c.groups();
+    return LayerConfig.of(new Convolution(in, out, c.window(), groups, c.bias()), input);
   }
 }

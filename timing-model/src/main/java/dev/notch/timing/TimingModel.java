@@ -4,6 +4,7 @@ import dev.notch.models.NotchException;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
 import dev.notch.timing.Intervals.Interval;
+import dev.notch.timing.tree.Equation;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TimingTree.Leaf;
 import java.util.Collection;
@@ -78,7 +79,8 @@ public record TimingModel(
    * @throws UnprofiledLayerException if too few layers of its kind were measured
    */
   public double predict(LayerConfig layer) {
-    return leaf(layer, Features.variables(layer)).equation().value(Features.explanatory(layer));
+    Equation equation = leaf(layer, Features.variables(layer)).equation();
+    return equation.value(Features.explanatory(layer, equation.view()));
   }
 
   /**

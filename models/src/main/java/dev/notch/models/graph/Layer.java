@@ -1,6 +1,7 @@
 package dev.notch.models.graph;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The whole vocabulary of layers. A layer is a value: it knows its own sizes and how shapes pass
@@ -20,7 +21,7 @@ public sealed interface Layer {
       require(in > 0 && out > 0 && groups > 0, "channels and groups must be positive");
       require(
           in % groups == 0 && out % groups == 0,
-          "groups " + groups + " must divide in " + in + " and out " + out);
+          () -> "groups " + groups + " must divide in " + in + " and out " + out);
     }
 
     /** One filter a channel: the output channel is its input channel, filtered. */
@@ -136,8 +137,13 @@ public sealed interface Layer {
   }
 
   private static void require(boolean condition, String message) {
+    require(condition, () -> message);
+  }
+
+  /** Makes the message only if it is needed: plans are priced layer by layer, by the million. */
+  private static void require(boolean condition, Supplier<String> message) {
     if (!condition) {
-      throw new InvalidNetworkException(message);
+      throw new InvalidNetworkException(message.get());
     }
   }
 }

@@ -31,7 +31,11 @@ public final class Equation {
 
   /** The value for explanatory columns given view by view. */
   public double value(double[][] explanatory) {
-    double[] columns = explanatory[view];
+    return value(explanatory[view]);
+  }
+
+  /** The value for the explanatory columns of its view. */
+  public double value(double[] columns) {
     double sum = 0;
     for (int i = 0; i < coefficients.length; i++) {
       sum += coefficients[i] * columns[i];
