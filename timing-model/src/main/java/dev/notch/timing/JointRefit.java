@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * the few totals are heard. Conditions stay as they are, and each leaf keeps one equation.
  */
 final class JointRefit {
-  private static final double EMPHASIS = 4;
+  private static final double EMPHASIS = 2;
 
   /** Sizes of weights beyond which they may cost more: the sizes of caches. */
   private static final double[] SIZES_MB = {1, 2, 4, 8, 16, 32, 64};
