@@ -63,7 +63,8 @@ final class Profile implements Callable<Integer> {
       @JsonProperty("file") String file,
       @JsonProperty("samples") int samples,
       @JsonProperty("noise_floor_percent") Double noiseFloor,
-      @JsonProperty("seconds") double seconds) {}
+      @JsonProperty("seconds") double seconds,
+      @JsonProperty("busy_processors") double busy) {}
 
   @Override
   public Integer call() {
@@ -71,7 +72,9 @@ final class Profile implements Callable<Integer> {
     ProfileOutcome outcome = measure(request(), store);
     if (json.asked()) {
       Double noise = outcome.noiseFloor().isPresent() ? percent(outcome) : null;
-      Summary summary = new Summary(store.toString(), outcome.samples(), noise, outcome.seconds());
+      Summary summary =
+          new Summary(
+              store.toString(), outcome.samples(), noise, outcome.seconds(), outcome.othersLoad());
       Json.print(spec.commandLine().getOut(), summary);
     }
     print(outcome, store);
@@ -97,6 +100,12 @@ final class Profile implements Callable<Integer> {
     err.printf(Locale.ROOT, "%d measured layers in %s%n", outcome.samples(), store);
     if (outcome.noiseFloor().isPresent()) {
       err.printf(Locale.ROOT, "noise floor %.1f %%%n", percent(outcome));
+      if (outcome.busy()) {
+        err.printf(
+            Locale.ROOT,
+            "the machine was busy: other programs used %.1f processors meanwhile%n",
+            outcome.othersLoad());
+      }
     } else if (outcome.seconds() == 0) {
       err.println("nothing to measure: the profile was complete");
     }

@@ -62,7 +62,7 @@ public final class Profiler {
    */
   public ProfileOutcome profile(ProfileRequest request, Path store, Progress progress) {
     if (complete(request, store)) {
-      return new ProfileOutcome(samples(store), OptionalDouble.empty(), 0);
+      return new ProfileOutcome(samples(store), OptionalDouble.empty(), 0, 0);
     }
     return lock.whileMeasuring(progress, () -> measure(request, store, progress));
   }
@@ -70,13 +70,15 @@ public final class Profiler {
   private ProfileOutcome measure(ProfileRequest request, Path path, Progress progress) {
     long start = timer.clock().nanos();
     List<Subject> subjects = Subject.all(request, backend.lowering());
+    OtherLoad others = new OtherLoad();
     OptionalDouble noise;
     try (MeasurementStore store = MeasurementStore.open(path, header(request));
         OpenSessions sessions = new OpenSessions(backend, request.threads(), request.seed())) {
       Campaign campaign = new Campaign(backend, timer, store, request, device, progress);
       noise = campaign.run(subjects, sessions);
     }
-    return new ProfileOutcome(samples(path), noise, (timer.clock().nanos() - start) / 1e9);
+    double seconds = (timer.clock().nanos() - start) / 1e9;
+    return new ProfileOutcome(samples(path), noise, seconds, others.processors());
   }
 
   private static int samples(Path store) {

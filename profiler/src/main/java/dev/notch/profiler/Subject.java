@@ -34,6 +34,10 @@ record Subject(Network network, Optional<MeasuredNetwork> measured, String id) {
   static List<Subject> all(ProfileRequest request, Lowering lowering) {
     ConfigSampler sampler = new ConfigSampler(request.seed());
     List<NetworkSample> samples = new ArrayList<>(ConfigSampler.calibration());
+    ConfigSampler.layouts().stream()
+        .filter(
+            s -> lowering.lower(s.network()).configs().stream().anyMatch(c -> c.kind().reorder()))
+        .forEach(samples::add);
     for (Network network : request.networks()) {
       if (request.fullWidth()) {
         samples.add(new NetworkSample(network, ""));

@@ -54,9 +54,13 @@ record TimingStage(Setting setting, Backend backend, Device device) {
   private static String profiled(ProfileOutcome outcome, double noise) {
     return String.format(
         Locale.ROOT,
-        "measured %d layers in %.0f s, noise floor %.1f %%",
+        "measured %d layers in %.0f s, noise floor %.1f %%%s",
         outcome.samples(),
         outcome.seconds(),
-        100 * noise);
+        100 * noise,
+        outcome.busy()
+            ? String.format(
+                Locale.ROOT, "; others used %.1f processors meanwhile", outcome.othersLoad())
+            : "");
   }
 }

@@ -25,6 +25,17 @@ public final class ConfigSampler {
   /** Networks of this name tell what tracing costs; their layers are no samples. */
   public static final String CALIBRATION = "calibration";
 
+  /**
+   * Networks of this name tell what moving tensors between layouts costs; of their steps only the
+   * moves are samples.
+   */
+  public static final String LAYOUTS = "layouts";
+
+  /** Pairs of widths of which a runtime with blocked layouts reads the second only in blocks. */
+  private static final int[][] LAYOUT_PAIRS = {{18, 32}, {50, 64}, {126, 128}, {250, 256}, {6, 20}};
+
+  private static final int[] LAYOUT_SIZES = {32, 16, 8, 4};
+
   private static final double NARROWEST = 0.1;
   private static final int[] CALIBRATION_LENGTHS = {2, 40};
   private static final Shape CALIBRATION_INPUT = new Shape(16, 8, 8);
@@ -72,6 +83,11 @@ public final class ConfigSampler {
     return Arrays.stream(CALIBRATION_LENGTHS).mapToObj(ConfigSampler::calibration).toList();
   }
 
+  /** Networks that change their layout all the time, so that every profile can price that. */
+  public static List<NetworkSample> layouts() {
+    return Arrays.stream(LAYOUT_SIZES).mapToObj(ConfigSampler::layouts).toList();
+  }
+
   /** Layers that are measured again and again, to see how well the clock repeats. */
   public static List<LayerConfig> sentinels() {
     return List.of(
@@ -99,6 +115,18 @@ public final class ConfigSampler {
 
   private SplittableRandom random(String name, int index) {
     return new SplittableRandom(seed * 1_000_003 + name.hashCode() * 31L + index);
+  }
+
+  private static NetworkSample layouts(int size) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, size, size));
+    int x = b.input();
+    for (int[] pair : LAYOUT_PAIRS) {
+      for (int width : pair) {
+        x = b.relu(b.conv(x, width, Window.square(1, 1, 0), 1, true));
+      }
+    }
+    b.linear(b.globalPool(x), 10);
+    return new NetworkSample(b.build(LAYOUTS), String.valueOf(size));
   }
 
   private static NetworkSample calibration(int length) {

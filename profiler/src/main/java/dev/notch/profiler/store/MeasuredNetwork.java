@@ -41,7 +41,12 @@ public record MeasuredNetwork(
 
   /** Whether it was measured to learn what tracing and calls cost, not to learn about layers. */
   public boolean calibration() {
-    return name.equals(ConfigSampler.CALIBRATION);
+    return name.equals(ConfigSampler.CALIBRATION) || name.equals(ConfigSampler.LAYOUTS);
+  }
+
+  /** Whether one of its steps, when traced, is a sample of such steps. */
+  boolean teaches(LayerConfig step) {
+    return !calibration() || (name.equals(ConfigSampler.LAYOUTS) && step.kind().reorder());
   }
 
   /** Equal for equal networks, in every file. */

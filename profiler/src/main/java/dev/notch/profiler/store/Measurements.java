@@ -77,9 +77,10 @@ public final class Measurements {
     List<LayerSample> samples = new ArrayList<>();
     traced.forEach(
         (id, network) -> {
-          if (!file.networks().get(id).calibration()) {
-            samples.addAll(network.samples(id, overhead));
-          }
+          MeasuredNetwork measured = file.networks().get(id);
+          network.samples(id, overhead).stream()
+              .filter(sample -> measured.teaches(sample.config()))
+              .forEach(samples::add);
         });
     pooled(Origin.ALONE).forEach((text, runs) -> samples.add(alone(text, runs)));
     return samples;
