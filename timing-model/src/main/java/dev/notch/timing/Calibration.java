@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
  * Finds the {@link Intervals} of a model by cross-conformal prediction (Vovk, Cross-conformal
  * predictors, 2015): networks are dealt into folds, each fold's layers and totals are priced by a
  * model fitted to the others, and the ratios of measured to predicted times give the spreads. A
- * leaf with few ratios takes all of its kind.
+ * leaf with few ratios takes all of its kind; a kind that no fold could price has no intervals.
  */
 final class Calibration {
   private static final int FOLDS = 5;
@@ -25,12 +25,14 @@ final class Calibration {
   private static final int FEWEST_NETWORKS = 2 * FOLDS;
 
   private final TimingModel model;
+  private final Map<String, Integer> folds = new HashMap<>();
   private final Map<OpKind, List<Double>> byKind = new EnumMap<>(OpKind.class);
   private final Map<Leaf, List<Double>> byLeaf = new HashMap<>();
   private final List<Double> networks = new ArrayList<>();
 
-  private Calibration(TimingModel model) {
+  private Calibration(TimingModel model, TrainingData data) {
     this.model = model;
+    data.totals().forEach(t -> folds.put(t.id(), folds.size() % FOLDS));
   }
 
   /** Makes a model without intervals from data. */
@@ -50,7 +52,7 @@ final class Calibration {
     if (data.totals().size() < FEWEST_NETWORKS) {
       return Optional.empty();
     }
-    Calibration calibration = new Calibration(model);
+    Calibration calibration = new Calibration(model, data);
     for (int fold = 0; fold < FOLDS; fold++) {
       progress.check();
       progress.update(fold, FOLDS, "prediction intervals");
@@ -62,8 +64,6 @@ final class Calibration {
   }
 
   private void hold(TrainingData data, int fold, Fit fit) {
-    Map<String, Integer> folds = new HashMap<>();
-    data.totals().forEach(t -> folds.put(t.id(), folds.size() % FOLDS));
     ToIntFunction<String> foldOf =
         id -> folds.getOrDefault(id, Math.floorMod(id.hashCode(), FOLDS));
     TimingModel other =
@@ -99,17 +99,19 @@ final class Calibration {
 
   private Intervals intervals(double drift) {
     Map<OpKind, List<Double>> spreads = new EnumMap<>(OpKind.class);
-    model
-        .trees()
+    byKind
+        .keySet()
         .forEach(
-            (kind, tree) ->
-                spreads.put(kind, tree.leaves().stream().map(l -> of(kind, l)).toList()));
+            kind ->
+                spreads.put(
+                    kind,
+                    model.trees().get(kind).leaves().stream().map(l -> of(kind, l)).toList()));
     return new Intervals(Intervals.LEVEL, spreads, withDrift(spread(networks), drift));
   }
 
   private double of(OpKind kind, Leaf leaf) {
     List<Double> own = byLeaf.getOrDefault(leaf, List.of());
-    return spread(own.size() >= ENOUGH ? own : byKind.getOrDefault(kind, networks));
+    return spread(own.size() >= ENOUGH ? own : byKind.get(kind));
   }
 
   private static double spread(List<Double> ratios) {

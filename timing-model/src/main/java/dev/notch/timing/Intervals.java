@@ -6,13 +6,15 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far measured times may be from predicted ones: factors, so that a time {@code t} is expected
  * from {@code t / spread} to {@code t * spread}. Immutable.
  *
  * @param level share of the measured times that the intervals are meant to hold, such as 0.9
- * @param leaves for each kind the spread of every leaf, in the order of its tree's leaves
+ * @param leaves the spread of every leaf, in the order of the tree's leaves; kinds of which nothing
+ *     could be held out are missing
  * @param network the spread of whole networks
  */
 public record Intervals(double level, Map<OpKind, List<Double>> leaves, double network) {
@@ -49,8 +51,9 @@ public record Intervals(double level, Map<OpKind, List<Double>> leaves, double n
     leaves = Collections.unmodifiableMap(copy);
   }
 
-  Interval layer(OpKind kind, int leaf, double ms) {
-    return Interval.around(ms, leaves.get(kind).get(leaf));
+  /** Empty for a kind without spreads. */
+  Optional<Interval> layer(OpKind kind, int leaf, double ms) {
+    return Optional.ofNullable(leaves.get(kind)).map(all -> Interval.around(ms, all.get(leaf)));
   }
 
   Interval network(double ms) {

@@ -103,7 +103,7 @@ public record TimingModel(
     boolean seen = leaf.seen().contain(explanatory[0], SLACK);
     double ms = leaf.equation().value(explanatory);
     return new Prediction(
-        ms, leaf, seen, intervals.map(i -> i.layer(layer.kind(), leaf.index(), ms)));
+        ms, leaf, seen, intervals.flatMap(i -> i.layer(layer.kind(), leaf.index(), ms)));
   }
 
   private Leaf leaf(LayerConfig layer, double[] variables) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.notch.models.progress.Progress;
+import dev.notch.profiler.LayerConfig;
 import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.TrainingData.Layer;
 import dev.notch.timing.TrainingData.Total;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IntervalsTest {
@@ -34,6 +36,21 @@ class IntervalsTest {
     assertThat(100.0 * held / layers.size()).as("layers, seeds 1 and 2").isBetween(84.0, 96.0);
     NetworkLatency latency = new NetworkLatency(model);
     assertThat(fresh.totals()).filteredOn(t -> holds(latency, t)).hasSizeGreaterThan(18);
+  }
+
+  @Test
+  void aKindThatOnlyOneNetworkHoldsHasNone() {
+    TrainingData common = SyntheticProfile.of(List.of("vgg16"), 10, 1, 0.05);
+    TrainingData single = SyntheticProfile.of(List.of("shufflenetv2"), 1, 1, 0.05);
+    TimingModel model =
+        fitted(
+            new TrainingData(
+                Stream.concat(common.layers().stream(), single.layers().stream()).toList(),
+                Stream.concat(common.totals().stream(), single.totals().stream()).toList()));
+    LayerConfig depthwise = LayerConfig.parse("depthwise in=64 k=3 h=16");
+    assertThat(model.explain(depthwise).interval()).isEmpty();
+    LayerConfig convolution = LayerConfig.parse("conv2d in=64 out=64 k=3 h=16");
+    assertThat(model.explain(convolution).interval()).isPresent();
   }
 
   @Test
