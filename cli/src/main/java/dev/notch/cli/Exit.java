@@ -14,7 +14,7 @@ public final class Exit {
   /** No network within the budget passes the guard; the best one found is written all the same. */
   public static final int NOT_REACHED = 3;
 
-  /** Interrupted; the same command with {@code --resume} continues. */
+  /** Interrupted; the same command continues, the main job with {@code --resume}. */
   public static final int INTERRUPTED = 130;
 
   private Exit() {}
