@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * wanders by some percent over minutes, with its temperature and with what others do, and whatever
  * stays in its own caches wanders with it. Dividing by the sentinels' local slowness takes that
  * off: two profiles of the same networks 100 minutes apart then differ by 3.1 instead of 7.2 %
- * (ONNX Runtime, two shared cores).
+ * (ONNX Runtime, two shared cores, tried with the 40th percentile).
  */
 final class MachineSpeed {
   /** Sentinels on either side: enough that one disturbed visit does not count. */
