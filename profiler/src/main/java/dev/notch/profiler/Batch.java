@@ -44,15 +44,11 @@ record Batch(List<Subject> subjects, int leastRounds, int mostRounds) {
     int passes = parts.size() == 1 ? 1 : effort.passes();
     List<Batch> schedule = new ArrayList<>();
     for (int pass = 1; pass <= passes; pass++) {
-      int least = share(effort.rounds().least(), pass, passes);
-      int most = share(effort.rounds().most(), pass, passes);
+      int least = ProfileEffort.share(effort.rounds().least(), pass, passes);
+      int most = ProfileEffort.share(effort.rounds().most(), pass, passes);
       parts.forEach(part -> schedule.add(new Batch(part, least, most)));
     }
     return schedule;
-  }
-
-  private static int share(int rounds, int pass, int passes) {
-    return (int) Math.ceil((double) rounds * pass / passes);
   }
 
   private static List<List<Subject>> split(List<Subject> subjects, long mostBytes) {

@@ -26,6 +26,11 @@ public record ProfileRequest(
     }
   }
 
+  /** The same with a part of its effort. */
+  public ProfileRequest part(int part, int parts) {
+    return new ProfileRequest(networks, fullWidth, threads, effort.part(part, parts), seed);
+  }
+
   /** Variants of each network, so that all together are at least as many as the effort says. */
   public int variantsEach() {
     return networks.isEmpty() ? 0 : (int) Math.ceil(effort.variants() / (double) networks.size());

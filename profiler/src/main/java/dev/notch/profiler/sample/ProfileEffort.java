@@ -78,6 +78,24 @@ public record ProfileEffort(
     return new ProfileEffort(other, rounds, variants, chainCount, alone, passes, chains);
   }
 
+  /**
+   * The first part of this effort, so that something else can be measured in between: a share of
+   * the time, and rounds up to that share of all. The last part ends with all rounds.
+   *
+   * @param part counted from 1
+   * @param parts that make up the whole
+   */
+  public ProfileEffort part(int part, int parts) {
+    Rounds share =
+        new Rounds(share(rounds.least(), part, parts), share(rounds.most(), part, parts));
+    return new ProfileEffort(seconds / parts, share, variants, chainCount, alone, 1, chains);
+  }
+
+  /** How many of {@code rounds} are to be done when this part of the work is, at least one. */
+  public static int share(int rounds, int part, int parts) {
+    return (int) Math.ceil((double) rounds * part / parts);
+  }
+
   static void require(boolean condition, String message) {
     if (!condition) {
       throw new NotchException("configs/" + FILE + ": " + message);

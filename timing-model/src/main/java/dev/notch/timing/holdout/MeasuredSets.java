@@ -28,8 +28,11 @@ public record MeasuredSets(Path training, Path test, List<String> networks, List
   }
 
   /**
-   * Measures what either store lacks. What was interrupted goes on, and complete stores are used as
-   * they are.
+   * Measures what either store lacks, in turns: a pass over the profile, a pass over the test
+   * networks, and so on. What does not fit into the processor's own cache takes more or less from
+   * one minute to the next; measured one after the other, the two would differ by what the machine
+   * did meanwhile, and the model would answer for it. What was interrupted goes on, and complete
+   * stores are used as they are.
    *
    * @throws dev.notch.models.NotchException if somebody else is measuring, or a store was measured
    *     under other conditions
@@ -40,10 +43,13 @@ public record MeasuredSets(Path training, Path test, List<String> networks, List
       Profiler profiler, EvaluationRequest request, ProfileFolder folder, Progress progress) {
     Path training = folder.measurements();
     Path test = folder.evaluation(request.test().seed(), request.test().variants());
-    progress.stage("profile");
-    profiler.profile(request.training(), training, progress);
-    progress.stage("measure test networks");
-    profiler.profile(request.tests(), test, progress);
+    int passes = request.effort().passes();
+    for (int pass = 1; pass <= passes; pass++) {
+      progress.stage("profile, pass %d of %d".formatted(pass, passes));
+      profiler.profile(request.training().part(pass, passes), training, progress);
+      progress.stage("measure test networks, pass %d of %d".formatted(pass, passes));
+      profiler.profile(request.tests().part(pass, passes), test, progress);
+    }
     Set<String> families =
         request.networks().stream().map(Network::name).collect(Collectors.toSet());
     Map<Boolean, List<String>> asked =
