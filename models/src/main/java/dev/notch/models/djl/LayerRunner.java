@@ -46,7 +46,7 @@ final class LayerRunner {
       return batchNorm(bn, parameters, x, pass);
     }
     if (layer instanceof Activation activation) {
-      return activation(activation, x);
+      return Activations.run(activation, x);
     }
     if (layer instanceof Linear) {
       return JniUtils.linear(vector(x), parameters.weight(), parameters.bias());
@@ -108,14 +108,6 @@ final class LayerRunner {
         pass.batchStatistics(),
         pass.momentumOr(bn.momentum()),
         bn.epsilon());
-  }
-
-  private static PtNDArray activation(Activation activation, PtNDArray x) {
-    return switch (activation.function()) {
-      case RELU -> JniUtils.relu(x);
-      case RELU6 -> JniUtils.clip(x, 0, 6);
-      case SIGMOID -> JniUtils.sigmoid(x);
-    };
   }
 
   private static PtNDArray pool(Pool pool, PtNDArray x) {

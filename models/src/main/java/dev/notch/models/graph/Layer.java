@@ -1,27 +1,51 @@
 package dev.notch.models.graph;
 
+import static dev.notch.models.graph.Require.require;
+
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
- * The whole vocabulary of layers. A layer is a value: it knows its own sizes and how shapes pass
- * through it, never its weights, its name or its neighbours.
+ * The vocabulary of layers; {@link SpatialLayer} and {@link FreeLayer} continue it. A layer is a
+ * value: it knows its own sizes and how shapes pass through it, never its weights, its name or its
+ * neighbours.
  */
-public sealed interface Layer {
+public sealed interface Layer
+    permits FreeLayer,
+        SpatialLayer,
+        Layer.Input,
+        Layer.Convolution,
+        Layer.TransposedConvolution,
+        Layer.BatchNorm,
+        Layer.Scale,
+        Layer.Activation,
+        Layer.PRelu,
+        Layer.Softmax,
+        Layer.LocalResponseNorm,
+        Layer.Pool,
+        Layer.GlobalPool,
+        Layer.GlobalMaxPool,
+        Layer.Linear,
+        Layer.Add,
+        Layer.Subtract,
+        Layer.Multiply,
+        Layer.Concat,
+        Layer.Split,
+        Layer.Slice,
+        Layer.ChannelRange,
+        Layer.Shuffle,
+        Layer.Flatten,
+        Layer.Dropout {
 
   /** The image that enters the network. */
   record Input(Shape shape) implements Layer {}
 
   /**
-   * A 2-D convolution without dilation. Weights: {@code out x in/groups x kernelHeight x
-   * kernelWidth}, bias: {@code out}. Depthwise when {@code groups == in}.
+   * A 2-D convolution. Weights: {@code out x in/groups x kernelHeight x kernelWidth}, bias: {@code
+   * out}. Depthwise when {@code groups == in}.
    */
   record Convolution(int in, int out, Window window, int groups, boolean bias) implements Layer {
     public Convolution {
-      require(in > 0 && out > 0 && groups > 0, "channels and groups must be positive");
-      require(
-          in % groups == 0 && out % groups == 0,
-          () -> "groups " + groups + " must divide in " + in + " and out " + out);
+      requireGroups(in, out, groups);
     }
 
     /** One filter a channel: the output channel is its input channel, filtered. */
@@ -32,6 +56,34 @@ public sealed interface Layer {
     /** A 1 x 1 kernel over all channels. */
     public boolean pointwise() {
       return groups == 1 && window.kernelArea() == 1;
+    }
+  }
+
+  /**
+   * The convolution whose gradient this would be: every value is spread over the window. Weights:
+   * {@code in x out/groups x kernelHeight x kernelWidth}, bias: {@code out}. Rows: {@code stride
+   * (in - 1) + extent - padTop - padBottom + outputPad}; columns likewise.
+   *
+   * @param outputPadHeight rows at the bottom that a stride leaves open, below the stride or the
+   *     dilation
+   */
+  record TransposedConvolution(
+      int in,
+      int out,
+      Window window,
+      int outputPadHeight,
+      int outputPadWidth,
+      int groups,
+      boolean bias)
+      implements Layer {
+    public TransposedConvolution {
+      requireGroups(in, out, groups);
+      require(
+          outputPadHeight >= 0
+              && outputPadWidth >= 0
+              && outputPadHeight < Math.max(window.strideHeight(), window.dilationHeight())
+              && outputPadWidth < Math.max(window.strideWidth(), window.dilationWidth()),
+          "output padding must be smaller than the stride or the dilation");
     }
   }
 
@@ -47,20 +99,120 @@ public sealed interface Layer {
     }
   }
 
-  /** An elementwise function without weights. */
-  record Activation(Function function) implements Layer {
+  /**
+   * {@code x * weight + bias}, channel by channel, standing alone.
+   *
+   * @param shift whether there is a bias
+   */
+  record Scale(int channels, boolean shift) implements Layer {
+    public Scale {
+      require(channels > 0, "channels must be positive");
+    }
+  }
+
+  /**
+   * An elementwise function without weights.
+   *
+   * @param a the function's first parameter, 0 if it has none
+   * @param b the function's second parameter, 0 if it has none
+   */
+  record Activation(Function function, double a, double b) implements Layer {
+    /** Functions of x; those with parameters name them. */
     public enum Function {
-      RELU,
-      RELU6,
-      SIGMOID
+      RELU(0),
+      /** {@code min(max(x, 0), 6)}. */
+      RELU6(0),
+      SIGMOID(0),
+      /** {@code x < 0 ? a x : x}. */
+      LEAKY_RELU(1),
+      /** {@code min(max(a x + b, 0), 1)}. */
+      HARD_SIGMOID(2),
+      /** {@code x min(max(x / 6 + 1/2, 0), 1)}. */
+      HARD_SWISH(0),
+      /** {@code x sigmoid(x)}. */
+      SILU(0),
+      TANH(0),
+      /** {@code x (1 + erf(x / sqrt 2)) / 2}. */
+      GELU(0),
+      /** GELU by {@code tanh(sqrt(2 / pi) (x + 0.044715 x^3))}. */
+      GELU_TANH(0),
+      /** {@code min(max(x, a), b)}; either may be infinite. */
+      CLIP(2),
+      /** {@code x < 0 ? a (exp(x) - 1) : x}. */
+      ELU(1),
+      /** {@code log(1 + exp(x))}. */
+      SOFTPLUS(0),
+      /** {@code x tanh(softplus(x))}. */
+      MISH(0);
+
+      private final int parameters;
+
+      Function(int parameters) {
+        this.parameters = parameters;
+      }
+
+      /** How many of a and b it reads. */
+      public int parameters() {
+        return parameters;
+      }
+    }
+
+    public Activation {
+      require(
+          (function.parameters() > 0 || a == 0) && (function.parameters() > 1 || b == 0),
+          () -> function + " has only " + function.parameters() + " parameters");
+      boolean clip = function == Function.CLIP;
+      require(
+          clip ? a <= b : Double.isFinite(a) && Double.isFinite(b),
+          () -> clip ? "cannot clip below at " + a + " and above at " + b : "needs finite numbers");
+    }
+
+    /**
+     * A function without parameters.
+     *
+     * @throws InvalidNetworkException if it has some
+     */
+    public Activation(Function function) {
+      this(function, 0, 0);
+      require(function.parameters() == 0, () -> function + " needs its parameters");
+    }
+
+    /** Without parameters if it has none: kept trainings are found by this text. */
+    @Override
+    public String toString() {
+      String parameters = function.parameters() == 0 ? "" : ", a=" + a + ", b=" + b;
+      return "Activation[function=" + function + parameters + "]";
+    }
+  }
+
+  /** {@code x < 0 ? weight x : x} with a weight a channel. */
+  record PRelu(int channels) implements Layer {
+    public PRelu {
+      require(channels > 0, "channels must be positive");
+    }
+  }
+
+  /** Softmax over the channels of each pixel. */
+  record Softmax() implements Layer {}
+
+  /**
+   * {@code x / (bias + alpha / size * sum)^beta}, the sum over the squares of the {@code size}
+   * channels around each, of which {@code (size - 1) / 2}, rounded down, are before it.
+   */
+  record LocalResponseNorm(int size, double alpha, double beta, double bias) implements Layer {
+    public LocalResponseNorm {
+      require(size > 0, "size must be positive");
     }
   }
 
   /**
    * Pooling over a window; max pads with minus infinity, average with zeros that are counted if
    * {@code countPadding}.
+   *
+   * @param ceilMode whether sizes round up: a last window may reach beyond the padded input, where
+   *     nothing is counted, as long as it begins within the input or the padding before it
    */
-  record Pool(Kind kind, Window window, boolean countPadding) implements Layer {
+  record Pool(Kind kind, Window window, boolean countPadding, boolean ceilMode) implements Layer {
     public enum Kind {
       MAX,
       AVERAGE
@@ -68,14 +220,29 @@ public sealed interface Layer {
 
     public Pool {
       require(
-          window.padHeight() * 2 <= window.kernelHeight()
-              && window.padWidth() * 2 <= window.kernelWidth(),
-          "padding of a pool must be at most half its kernel");
+          Math.max(window.padTop(), window.padBottom()) < window.extentHeight()
+              && Math.max(window.padLeft(), window.padRight()) < window.extentWidth(),
+          "padding of a pool must be smaller than its kernel");
+    }
+
+    /** Sizes round down. */
+    public Pool(Kind kind, Window window, boolean countPadding) {
+      this(kind, window, countPadding, false);
+    }
+
+    /** Without the mode if it is the usual one: kept trainings are found by this text. */
+    @Override
+    public String toString() {
+      String text = "Pool[kind=" + kind + ", window=" + window + ", countPadding=" + countPadding;
+      return text + (ceilMode ? ", ceilMode=true]" : "]");
     }
   }
 
   /** The mean over height and width. */
   record GlobalPool() implements Layer {}
+
+  /** The largest value over height and width. */
+  record GlobalMaxPool() implements Layer {}
 
   /** A fully connected layer over a vector. Weights: {@code out x in}, bias: {@code out}. */
   record Linear(int in, int out, boolean bias) implements Layer {
@@ -84,10 +251,13 @@ public sealed interface Layer {
     }
   }
 
-  /** Elementwise sum of inputs of one shape. */
+  /** Elementwise sum of inputs of one shape; any may be one value a channel. */
   record Add() implements Layer {}
 
-  /** Multiplies a map (first input) by a gate of one value a channel (second input). */
+  /** First input less the second one, of one shape; either may be one value a channel. */
+  record Subtract() implements Layer {}
+
+  /** Elementwise product of two inputs of one shape; either may be one value a channel: a gate. */
   record Multiply() implements Layer {}
 
   /** Concatenation on the channel axis, in the order of the inputs. */
@@ -107,6 +277,13 @@ public sealed interface Layer {
   record Slice(int part, int parts) implements Layer {
     public Slice {
       require(part >= 0 && part < parts, "part " + part + " is not within " + parts + " parts");
+    }
+  }
+
+  /** The channels from {@code from} up to, not including, {@code to}. */
+  record ChannelRange(int from, int to) implements Layer {
+    public ChannelRange {
+      require(from >= 0 && to > from, () -> "no channels from " + from + " to " + to);
     }
   }
 
@@ -136,14 +313,10 @@ public sealed interface Layer {
     return ShapeRules.outputShape(this, inputs);
   }
 
-  private static void require(boolean condition, String message) {
-    require(condition, () -> message);
-  }
-
-  /** Makes the message only if it is needed: plans are priced layer by layer, by the million. */
-  private static void require(boolean condition, Supplier<String> message) {
-    if (!condition) {
-      throw new InvalidNetworkException(message.get());
-    }
+  private static void requireGroups(int in, int out, int groups) {
+    require(in > 0 && out > 0 && groups > 0, "channels and groups must be positive");
+    require(
+        in % groups == 0 && out % groups == 0,
+        () -> "groups " + groups + " must divide in " + in + " and out " + out);
   }
 }

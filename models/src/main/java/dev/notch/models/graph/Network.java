@@ -10,21 +10,34 @@ import java.util.Set;
 
 /**
  * An immutable, verified graph of layers in topological order: the one representation of a network.
- * The first node is the input, the last one the output; every other node is read by somebody.
- * Whoever holds a Network holds a legal one.
+ * The first node is the input, the only one. The last node is the output unless outputs are named,
+ * which others may read too; every other node is read by somebody. Whoever holds a Network holds a
+ * legal one.
  */
 public final class Network {
   private final String name;
   private final List<Node> nodes;
+  private final List<Integer> outputs;
   private final List<Shape> shapes;
   private final List<List<Integer>> consumers;
 
   /**
+   * A network whose output is its last node.
+   *
    * @throws InvalidNetworkException if the graph breaks a rule; the message names the layer
    */
   public Network(String name, List<Node> nodes) {
+    this(name, nodes, List.of(nodes.size() - 1));
+  }
+
+  /**
+   * @param outputs ids of the nodes that the network puts out, in order
+   * @throws InvalidNetworkException if the graph breaks a rule; the message names the layer
+   */
+  public Network(String name, List<Node> nodes, List<Integer> outputs) {
     this.name = name;
     this.nodes = List.copyOf(nodes);
+    this.outputs = List.copyOf(outputs);
     this.shapes = inferShapes();
     this.consumers = findConsumers();
     verifyUse();
@@ -61,13 +74,19 @@ public final class Network {
     return shapes.get(0);
   }
 
-  public Node output() {
-    return nodes.get(nodes.size() - 1);
+  /** The ids of the nodes that the network puts out, in order. */
+  public List<Integer> outputs() {
+    return outputs;
   }
 
-  /** Length of the output vector. */
+  /** The first output. */
+  public Node output() {
+    return nodes.get(outputs.get(0));
+  }
+
+  /** Channels of the first output: the length of the vector that a classifier puts out. */
   public int classes() {
-    return shapes.get(nodes.size() - 1).channels();
+    return shapes.get(outputs.get(0)).channels();
   }
 
   public NetworkCounts counts() {
@@ -76,7 +95,10 @@ public final class Network {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Network that && name.equals(that.name) && nodes.equals(that.nodes);
+    return other instanceof Network that
+        && name.equals(that.name)
+        && nodes.equals(that.nodes)
+        && outputs.equals(that.outputs);
   }
 
   @Override
@@ -128,8 +150,11 @@ public final class Network {
   }
 
   private void verifyUse() {
+    if (outputs.isEmpty() || !outputs.stream().allMatch(id -> id > 0 && id < nodes.size())) {
+      throw new InvalidNetworkException(name + " cannot put out nodes " + outputs);
+    }
     for (Node node : nodes) {
-      boolean output = node.id() == nodes.size() - 1 && !(node.layer() instanceof Split);
+      boolean output = outputs.contains(node.id()) && !(node.layer() instanceof Split);
       require(output || !consumers(node.id()).isEmpty(), node, "is read by nobody");
       if (node.layer() instanceof Split split) {
         consumers(node.id()).forEach(id -> verifySlice(node, split, nodes.get(id)));

@@ -142,7 +142,7 @@ public final class NetworkBuilder {
   }
 
   /**
-   * The verified network.
+   * The verified network, its output the last node.
    *
    * @throws InvalidNetworkException if the graph breaks a rule
    */
@@ -150,7 +150,21 @@ public final class NetworkBuilder {
     return new Network(name, nodes);
   }
 
-  private int add(String kind, Layer layer, Integer... from) {
+  /**
+   * The verified network with these outputs.
+   *
+   * @throws InvalidNetworkException if the graph breaks a rule
+   */
+  public Network build(String name, List<Integer> outputs) {
+    return new Network(name, nodes, outputs);
+  }
+
+  /**
+   * Any layer.
+   *
+   * @param kind what its name is made of
+   */
+  public int add(String kind, Layer layer, Integer... from) {
     Node node = new Node(nodes.size(), freeName(scope + kind), layer, List.of(from));
     shapes.add(ShapeRules.outputShape(node, shapes));
     nodes.add(node);

@@ -40,6 +40,7 @@ final class LayerWriter {
   private final Weights weights;
   private final OnnxGraph graph;
   private final Tensors tensors;
+  private final ActivationWriter activations;
   private final Set<Integer> folded = new HashSet<>();
 
   LayerWriter(Network network, Weights weights, OnnxGraph graph) {
@@ -47,6 +48,7 @@ final class LayerWriter {
     this.weights = weights;
     this.graph = graph;
     this.tensors = new Tensors(network, graph);
+    this.activations = new ActivationWriter(graph, tensors, OnnxWriter.OPSET);
   }
 
   void writeAll() {
@@ -74,7 +76,7 @@ final class LayerWriter {
       return batchNorm(node, bn);
     }
     if (layer instanceof Activation activation) {
-      return activation(node, activation);
+      return activations.write(node, activation);
     }
     if (layer instanceof Pool pool) {
       return pool(node, pool);
@@ -159,19 +161,6 @@ final class LayerWriter {
       inputs.add(graph.constant(node.name() + part, weights.get(node.name() + part)));
     }
     return simple("BatchNormalization", node, inputs, attribute("epsilon", (float) bn.epsilon()));
-  }
-
-  private String activation(Node node, Activation activation) {
-    String input = tensors.of(node.input());
-    return switch (activation.function()) {
-      case RELU -> simple("Relu", node, List.of(input));
-      case SIGMOID -> simple("Sigmoid", node, List.of(input));
-      case RELU6 ->
-          simple(
-              "Clip",
-              node,
-              List.of(input, graph.scalar("relu6/min", 0), graph.scalar("relu6/max", 6)));
-    };
   }
 
   private String pool(Node node, Pool pool) {

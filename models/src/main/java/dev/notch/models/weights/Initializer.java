@@ -1,10 +1,13 @@
 package dev.notch.models.weights;
 
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import dev.notch.models.graph.Window;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -12,8 +15,9 @@ import java.util.function.DoubleSupplier;
 
 /**
  * Weights to start training from: normally distributed with variance 1 / (3 fan-in), as PyTorch
- * draws them, and 1 / fan-in for linear layers without a rectifier behind them; biases 0; batch
- * normalisation that changes nothing. Fan-in, not fan-out: a depthwise filter reads one channel.
+ * draws them, and 1 / fan-in for linear layers without a rectifier behind them; biases 0;
+ * normalisation that changes nothing; constants of a variance that keeps a matrix product's.
+ * Fan-in, not fan-out: a depthwise filter reads one channel.
  *
  * <p>He's variance of 2 / fan-in (arXiv:1502.01852) is six times as large. In front of batch
  * normalisation that does not change what the network computes, but how far a step of a given
@@ -80,9 +84,21 @@ public final class Initializer {
       } else if (node.layer() instanceof Linear linear) {
         double gain = rectified(network, node) ? HIDDEN : 1;
         deviations.put(node.name() + ".weight", Math.sqrt(gain / linear.in()));
+      } else if (node.layer() instanceof TransposedConvolution t) {
+        deviations.put(node.name() + ".weight", Math.sqrt(HIDDEN / fanIn(t)));
+      } else if (node.layer() instanceof Constant constant) {
+        int rows = constant.dims().isEmpty() ? 1 : constant.dims().get(0);
+        deviations.put(node.name() + ".value", Math.sqrt(1.0 / rows));
       }
     }
     return deviations;
+  }
+
+  /** How many products make an output value, on average. */
+  private static double fanIn(TransposedConvolution t) {
+    Window w = t.window();
+    double overlap = (double) w.kernelArea() / (w.strideHeight() * w.strideWidth());
+    return t.in() / (double) t.groups() * Math.max(overlap, 1);
   }
 
   private static boolean rectified(Network network, Node node) {

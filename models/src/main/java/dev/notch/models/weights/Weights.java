@@ -1,8 +1,5 @@
 package dev.notch.models.weights;
 
-import dev.notch.models.graph.Layer.BatchNorm;
-import dev.notch.models.graph.Layer.Convolution;
-import dev.notch.models.graph.Layer.Linear;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import java.util.Arrays;
@@ -13,7 +10,7 @@ import java.util.Map;
 /**
  * The named tensors of a network, in the order of its layers: {@code layer.weight}, {@code
  * layer.bias} and, for batch normalisation, {@code layer.running_mean} and {@code
- * layer.running_var} (weight is gamma, bias is beta).
+ * layer.running_var} (weight is gamma, bias is beta); a constant's numbers are {@code layer.value}.
  */
 public record Weights(Map<String, Tensor> tensors) {
 
@@ -74,25 +71,7 @@ public record Weights(Map<String, Tensor> tensors) {
   }
 
   private static void addShapes(Node node, Map<String, int[]> shapes) {
-    String name = node.name();
-    if (node.layer() instanceof Convolution c) {
-      shapes.put(
-          name + ".weight",
-          new int[] {
-            c.out(), c.in() / c.groups(), c.window().kernelHeight(), c.window().kernelWidth()
-          });
-      if (c.bias()) {
-        shapes.put(name + ".bias", new int[] {c.out()});
-      }
-    } else if (node.layer() instanceof Linear linear) {
-      shapes.put(name + ".weight", new int[] {linear.out(), linear.in()});
-      if (linear.bias()) {
-        shapes.put(name + ".bias", new int[] {linear.out()});
-      }
-    } else if (node.layer() instanceof BatchNorm bn) {
-      for (String part : new String[] {"weight", "bias", "running_mean", "running_var"}) {
-        shapes.put(name + "." + part, new int[] {bn.channels()});
-      }
-    }
+    LayerWeights.shapes(node.layer())
+        .forEach((part, shape) -> shapes.put(node.name() + "." + part, shape));
   }
 }

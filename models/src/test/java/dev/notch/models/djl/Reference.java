@@ -1,5 +1,6 @@
 package dev.notch.models.djl;
 
+import dev.notch.models.graph.Functions;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Add;
@@ -56,7 +57,7 @@ final class Reference {
       return batchNorm(node, bn, x, in);
     }
     if (layer instanceof Activation a) {
-      return map(x, function(a));
+      return map(x, v -> Functions.apply(a, v));
     }
     if (layer instanceof Pool pool) {
       return pool(pool, x, in, out);
@@ -188,14 +189,6 @@ final class Reference {
       }
     }
     return y;
-  }
-
-  private static DoubleUnaryOperator function(Activation activation) {
-    return switch (activation.function()) {
-      case RELU -> v -> Math.max(0, v);
-      case RELU6 -> v -> Math.min(6, Math.max(0, v));
-      case SIGMOID -> v -> 1 / (1 + Math.exp(-v));
-    };
   }
 
   private static double[] map(double[] x, DoubleUnaryOperator f) {

@@ -43,7 +43,9 @@ class NetworkTest {
         Arguments.of(
             "cannot concatenate 6x1x1 and 6x8x8",
             new Node[] {ok(new GlobalPool(), 0), bad(new Concat(), 1, 0)}),
-        Arguments.of("a gate for 6x8x8 cannot be 6x8x8", new Node[] {bad(new Multiply(), 0, 0)}),
+        Arguments.of(
+            "a gate for 4x8x8 cannot be 6x8x8",
+            new Node[] {ok(convolution(6, 4), 0), bad(new Multiply(), 1, 0)}),
         Arguments.of("6 channels cannot be dealt into 4", new Node[] {bad(new Split(4), 0)}),
         Arguments.of("6 channels cannot be dealt into 4", new Node[] {bad(new Shuffle(4), 0)}),
         Arguments.of("kernel 9 does not fit in 8", new Node[] {bad(pool(9), 0)}),

@@ -1,5 +1,6 @@
 package dev.notch.models.width;
 
+import dev.notch.models.graph.Functions;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Add;
@@ -55,7 +56,7 @@ final class Evaluator {
     } else if (layer instanceof BatchNorm bn) {
       Arrays.setAll(y, i -> normalise(node.name(), bn, i / area, x[i]));
     } else if (layer instanceof Activation activation) {
-      Arrays.setAll(y, i -> activate(activation.function(), x[i]));
+      Arrays.setAll(y, i -> Functions.apply(activation, x[i]));
     } else if (layer instanceof Pool pool) {
       pool(node, pool, x, y);
     } else if (layer instanceof GlobalPool) {
@@ -147,13 +148,5 @@ final class Evaluator {
     double scaled = (value - weights.get(name + ".running_mean").data()[channel]) / deviation;
     return scaled * weights.get(name + ".weight").data()[channel]
         + weights.get(name + ".bias").data()[channel];
-  }
-
-  private static double activate(Activation.Function function, double value) {
-    return switch (function) {
-      case RELU -> Math.max(0, value);
-      case RELU6 -> Math.min(6, Math.max(0, value));
-      case SIGMOID -> 1 / (1 + Math.exp(-value));
-    };
   }
 }
