@@ -1,5 +1,6 @@
 package dev.notch.models.djl;
 
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Dropout;
 import dev.notch.models.graph.Layer.Split;
@@ -17,17 +18,21 @@ import java.util.List;
 final class ExecutionPlan {
   private final List<List<Integer>> inputs;
   private final List<List<Integer>> freeAfter;
-  private final int output;
+  private final List<Integer> outputs;
   private final int[] source;
 
   ExecutionPlan(Network network, boolean dropout) {
     source = sources(network, dropout);
-    inputs =
-        network.nodes().stream()
-            .map(n -> n.inputs().stream().map(input -> source[input]).toList())
-            .toList();
-    output = source[network.output().id()];
+    inputs = network.nodes().stream().map(this::sourcesOf).toList();
+    outputs = network.outputs().stream().map(id -> source[id]).toList();
     freeAfter = lastReads(network);
+  }
+
+  /** A constant, which reads nothing, is shown the batch: its size and its owner. */
+  private List<Integer> sourcesOf(Node node) {
+    return node.layer() instanceof Constant
+        ? List.of(0)
+        : node.inputs().stream().map(input -> source[input]).toList();
   }
 
   /** For each node the one that really makes its value: itself, or what an identity passes on. */
@@ -55,7 +60,7 @@ final class ExecutionPlan {
     List<List<Integer>> free = new ArrayList<>();
     network.nodes().forEach(node -> free.add(new ArrayList<>()));
     for (int id = 1; id < last.length; id++) {
-      if (last[id] >= 0 && id != output) {
+      if (last[id] >= 0 && !outputs.contains(id)) {
         free.get(last[id]).add(id);
       }
     }
@@ -76,7 +81,8 @@ final class ExecutionPlan {
     return freeAfter.get(id);
   }
 
-  int output() {
-    return output;
+  /** Who makes each output of the network. */
+  List<Integer> outputs() {
+    return outputs;
   }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import dev.notch.models.graph.Network;
 import dev.notch.models.weights.Weights;
+import java.util.List;
 
 /**
  * A network with its weights, ready to answer. Batches are plain arrays in the layout chosen at the
@@ -67,9 +68,36 @@ public final class Inference implements AutoCloseable {
     }
   }
 
+  /**
+   * All outputs of the network for a batch, in order, each picture by picture with its values in
+   * the order channel, row, column.
+   *
+   * @param images as for {@link #logits(float[])}
+   */
+  public List<float[]> outputs(float[] images) {
+    try (NDManager step = manager.newSubManager()) {
+      PtNDArray data = Values.create(step, images, shapeOf(images.length), type);
+      return forwardAll(data).stream().map(Values::floats).toList();
+    }
+  }
+
+  /** As {@link #outputs(float[])} in double precision; exact only if the type is so. */
+  public List<double[]> outputs(double[] images) {
+    try (NDManager step = manager.newSubManager()) {
+      NDArray data = Values.create(step, images, shapeOf(images.length)).toType(type, false);
+      return forwardAll(data).stream()
+          .map(output -> output.toType(DataType.FLOAT64, false).toDoubleArray())
+          .toList();
+    }
+  }
+
   private PtNDArray forward(NDArray data) {
+    return forwardAll(data).get(0);
+  }
+
+  private List<PtNDArray> forwardAll(NDArray data) {
     NDArray batch = layout == Layout.NHWC ? data.transpose(0, 3, 1, 2) : data;
-    return block.forward(batch, Pass.INFERENCE);
+    return block.forwardAll(batch, Pass.INFERENCE, id -> {});
   }
 
   private Shape shapeOf(int values) {

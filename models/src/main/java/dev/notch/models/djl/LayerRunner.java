@@ -3,21 +3,30 @@ package dev.notch.models.djl;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.ChannelRange;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
 import dev.notch.models.graph.Layer.Flatten;
+import dev.notch.models.graph.Layer.GlobalMaxPool;
 import dev.notch.models.graph.Layer.GlobalPool;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.LocalResponseNorm;
 import dev.notch.models.graph.Layer.Multiply;
+import dev.notch.models.graph.Layer.PRelu;
 import dev.notch.models.graph.Layer.Pool;
+import dev.notch.models.graph.Layer.Scale;
 import dev.notch.models.graph.Layer.Shuffle;
 import dev.notch.models.graph.Layer.Slice;
-import dev.notch.models.graph.Window;
+import dev.notch.models.graph.Layer.Softmax;
+import dev.notch.models.graph.Layer.Subtract;
+import dev.notch.models.graph.Layer.TransposedConvolution;
+import dev.notch.models.graph.SpatialLayer;
 import java.util.List;
 
 /**
@@ -29,7 +38,7 @@ import java.util.List;
  * batch normalisation in single precision and its momentum as one minus PyTorch's.
  */
 final class LayerRunner {
-  private static final Shape NO_DILATION = new Shape(1, 1);
+  private static final Shape ONE = new Shape(1, 1);
 
   private final Layout layout;
 
@@ -40,62 +49,86 @@ final class LayerRunner {
   PtNDArray run(Layer layer, LayerParameters parameters, List<PtNDArray> inputs, Pass pass) {
     PtNDArray x = inputs.get(0);
     if (layer instanceof Convolution c) {
-      return convolution(c, parameters, map(x));
+      return Convolutions.run(c, parameters, Views.map(x));
     }
     if (layer instanceof BatchNorm bn) {
-      return batchNorm(bn, parameters, x, pass);
+      return batchNorm(bn, parameters, Views.channels(x), pass);
     }
     if (layer instanceof Activation activation) {
       return Activations.run(activation, x);
     }
     if (layer instanceof Linear) {
-      return JniUtils.linear(vector(x), parameters.weight(), parameters.bias());
+      return JniUtils.linear(Views.vector(x), parameters.weight(), parameters.bias());
     }
     if (layer instanceof Pool pool) {
-      return pool(pool, map(x));
+      return Pools.run(pool, Views.map(x));
     }
     if (layer instanceof GlobalPool) {
-      return vector(JniUtils.adaptiveAvgPool(map(x), new Shape(1, 1)));
+      return Views.vector(JniUtils.adaptiveAvgPool(Views.map(x), ONE));
+    }
+    if (layer instanceof GlobalMaxPool) {
+      return Views.vector(JniUtils.adaptiveMaxPool(Views.map(x), ONE));
+    }
+    if (layer instanceof TransposedConvolution t) {
+      return Convolutions.run(t, parameters, Views.map(x));
+    }
+    if (layer instanceof SpatialLayer spatial) {
+      return Planes.run(spatial, Views.map(x));
+    }
+    if (layer instanceof FreeLayer free) {
+      return FreeRunner.run(free, parameters, inputs);
+    }
+    return perChannel(layer, parameters, inputs, x);
+  }
+
+  private PtNDArray perChannel(
+      Layer layer, LayerParameters parameters, List<PtNDArray> inputs, PtNDArray x) {
+    if (layer instanceof Scale) {
+      return Channels.scale(parameters, Views.channels(x));
+    }
+    if (layer instanceof PRelu) {
+      return Channels.prelu(parameters, Views.channels(x));
+    }
+    if (layer instanceof Softmax) {
+      PtNDArray channels = Views.channels(x);
+      return JniUtils.softmax(channels, 1, channels.getDataType());
+    }
+    if (layer instanceof LocalResponseNorm norm) {
+      return Channels.localResponseNorm(norm, Views.map(x));
     }
     return rearrange(layer, inputs, x);
   }
 
   private PtNDArray rearrange(Layer layer, List<PtNDArray> inputs, PtNDArray x) {
     if (layer instanceof Add) {
-      return sum(inputs);
+      return Channels.join(inputs, JniUtils::add);
+    }
+    if (layer instanceof Subtract) {
+      return Channels.join(inputs, JniUtils::sub);
     }
     if (layer instanceof Multiply) {
-      return JniUtils.mul(map(x), map(inputs.get(1)));
+      return Channels.join(inputs, JniUtils::mul);
     }
     if (layer instanceof Concat) {
-      return JniUtils.cat(inputs.stream().map(LayerRunner::map).toArray(PtNDArray[]::new), 1);
+      return JniUtils.cat(inputs.stream().map(Views::map).toArray(PtNDArray[]::new), 1);
     }
     if (layer instanceof Slice slice) {
       long width = x.getShape().get(1) / slice.parts();
       return JniUtils.slice(x, 1, slice.part() * width, (slice.part() + 1) * width, 1);
     }
+    if (layer instanceof ChannelRange range) {
+      return JniUtils.slice(Views.channels(x), 1, range.from(), range.to(), 1);
+    }
     if (layer instanceof Shuffle shuffle) {
-      return shuffle(shuffle.groups(), map(x));
+      return shuffle(shuffle.groups(), Views.map(x));
     }
     if (layer instanceof Flatten) {
-      return flatten(x);
+      return Views.flatten(x);
     }
     if (layer instanceof Dropout dropout) {
       return dropout(dropout, x);
     }
     throw new IllegalStateException("PyTorch cannot run " + layer);
-  }
-
-  private static PtNDArray convolution(Convolution c, LayerParameters parameters, PtNDArray x) {
-    Window w = c.window();
-    return JniUtils.convolution(
-        x,
-        parameters.weight(),
-        parameters.bias(),
-        new Shape(w.strideHeight(), w.strideWidth()),
-        new Shape(w.padHeight(), w.padWidth()),
-        NO_DILATION,
-        c.groups());
   }
 
   private static PtNDArray batchNorm(BatchNorm bn, LayerParameters p, PtNDArray x, Pass pass) {
@@ -108,38 +141,6 @@ final class LayerRunner {
         pass.batchStatistics(),
         pass.momentumOr(bn.momentum()),
         bn.epsilon());
-  }
-
-  private static PtNDArray pool(Pool pool, PtNDArray x) {
-    Window w = pool.window();
-    Shape kernel = new Shape(w.kernelHeight(), w.kernelWidth());
-    Shape stride = new Shape(w.strideHeight(), w.strideWidth());
-    Shape pad = new Shape(w.padHeight(), w.padWidth());
-    return switch (pool.kind()) {
-      case MAX -> JniUtils.maxPool(x, kernel, stride, pad, false);
-      case AVERAGE -> {
-        PtNDArray mean = JniUtils.avgPool(x, kernel, stride, pad, false, true);
-        yield pool.countPadding() ? mean : mean.div(shareWithin(x, kernel, stride, pad));
-      }
-    };
-  }
-
-  /**
-   * How much of each window lies within the map. JniUtils counts padding whatever it is asked for.
-   */
-  private static PtNDArray shareWithin(PtNDArray x, Shape kernel, Shape stride, Shape pad) {
-    Shape map = new Shape(1, 1, x.getShape().get(2), x.getShape().get(3));
-    PtNDArray ones = (PtNDArray) x.getManager().ones(map, x.getDataType());
-    return JniUtils.avgPool(ones, kernel, stride, pad, false, true);
-  }
-
-  private static PtNDArray sum(List<PtNDArray> inputs) {
-    boolean maps = inputs.stream().anyMatch(x -> x.getShape().dimension() == 4);
-    PtNDArray sum = maps ? map(inputs.get(0)) : inputs.get(0);
-    for (PtNDArray next : inputs.subList(1, inputs.size())) {
-      sum = JniUtils.add(sum, maps ? map(next) : next);
-    }
-    return sum;
   }
 
   /** Shuffles where the channels lie, so that the result keeps the layout of its input. */
@@ -171,23 +172,6 @@ final class LayerRunner {
     }
     Shape perChannel = new Shape(x.getShape().get(0), x.getShape().get(1), 1, 1);
     PtNDArray ones = (PtNDArray) x.getManager().ones(perChannel, x.getDataType());
-    return JniUtils.mul(map(x), JniUtils.dropout(ones, dropout.rate(), true));
-  }
-
-  /** As {@code (batch, channels, height, width)}. */
-  private static PtNDArray map(PtNDArray x) {
-    Shape s = x.getShape();
-    return s.dimension() == 4 ? x : JniUtils.reshape(x, new long[] {s.get(0), s.get(1), 1, 1});
-  }
-
-  /** As {@code (batch, values)}, channel-major. */
-  static PtNDArray vector(PtNDArray x) {
-    return x.getShape().dimension() == 2 ? x : flatten(x);
-  }
-
-  /** Always a value of its own, so that freeing the input does not free the result. */
-  private static PtNDArray flatten(PtNDArray x) {
-    Shape s = x.getShape();
-    return JniUtils.reshape(x, new long[] {s.get(0), s.size() / s.get(0)});
+    return JniUtils.mul(Views.map(x), JniUtils.dropout(ones, dropout.rate(), true));
   }
 }

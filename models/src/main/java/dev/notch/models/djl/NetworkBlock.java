@@ -81,10 +81,11 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
   }
 
   /**
-   * Whether training changes this tensor by its gradient; running statistics follow the batches.
+   * Whether training changes this tensor by its gradient; running statistics follow the batches,
+   * constants stay.
    */
   public static boolean trainable(String name) {
-    return !name.contains(".running_");
+    return !name.contains(".running_") && !name.endsWith(".value");
   }
 
   public Network network() {
@@ -100,7 +101,7 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
    * Runs the network.
    *
    * @param batch images; stays the caller's
-   * @return logits, owned by the manager of the batch
+   * @return the first output as {@code (batch, values)}: logits, owned by the manager of the batch
    */
   public PtNDArray forward(NDArray batch, Pass pass) {
     return forward(batch, pass, id -> {});
@@ -112,6 +113,15 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
    * @param done told the id of each node that was computed; identities are not
    */
   public PtNDArray forward(NDArray batch, Pass pass, IntConsumer done) {
+    return forwardAll(batch, pass, done).get(0);
+  }
+
+  /**
+   * Runs the network and returns all of its outputs, in order, each as {@code (batch, values)}.
+   *
+   * @param done told the id of each node that was computed; identities are not
+   */
+  public List<PtNDArray> forwardAll(NDArray batch, Pass pass, IntConsumer done) {
     ExecutionPlan steps = pass.dropout() ? planWithDropout : plan;
     PtNDArray[] values = new PtNDArray[network.nodes().size()];
     values[0] = (PtNDArray) batch;
@@ -123,7 +133,7 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
         done.accept(node.id());
       }
     }
-    return LayerRunner.vector(values[steps.output()]);
+    return steps.outputs().stream().map(id -> Views.vector(values[id])).toList();
   }
 
   /** The present values of all parameters and running statistics. */
@@ -147,7 +157,8 @@ public final class NetworkBlock extends AbstractBlock implements AutoCloseable {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputs) {
-    return new Shape[] {new Shape(inputs[0].get(0), network.classes())};
+    long values = network.shape(network.output().id()).size();
+    return new Shape[] {new Shape(inputs[0].get(0), values)};
   }
 
   @Override

@@ -39,8 +39,7 @@ final class ActivationWriter {
       case LEAKY_RELU -> operator("LeakyRelu", node, x, attribute("alpha", (float) f.a()));
       case ELU -> operator("Elu", node, x, attribute("alpha", (float) f.a()));
       case HARD_SIGMOID -> operator("HardSigmoid", node, x, hardSigmoid(f.a(), f.b()));
-      case RELU6 ->
-          clip(node, x, graph.scalar("relu6/min", 0), graph.scalar("relu6/max", 6));
+      case RELU6 -> clip(node, x, graph.scalar("relu6/min", 0), graph.scalar("relu6/max", 6));
       case CLIP -> clip(node, x, bound(node, "min", f.a()), bound(node, "max", f.b()));
       case SILU -> gated(node, x, step("Sigmoid", node, "gate", List.of(x)));
       case HARD_SWISH -> hardSwish(node, x);
@@ -65,8 +64,7 @@ final class ActivationWriter {
   private String hardSwish(Node node, String x) {
     return opset >= HARD_SWISH_SINCE
         ? operator("HardSwish", node, x)
-        : gated(
-            node, x, step("HardSigmoid", node, "gate", List.of(x), hardSigmoid(1.0 / 6, 0.5)));
+        : gated(node, x, step("HardSigmoid", node, "gate", List.of(x), hardSigmoid(1.0 / 6, 0.5)));
   }
 
   private static AttributeProto[] hardSigmoid(double a, double b) {
@@ -117,11 +115,7 @@ final class ActivationWriter {
   }
 
   private String step(
-      String operator,
-      Node node,
-      String name,
-      List<String> inputs,
-      AttributeProto... attributes) {
+      String operator, Node node, String name, List<String> inputs, AttributeProto... attributes) {
     String full = node.name() + "/" + name;
     return graph.node(operator, full, inputs, full, attributes);
   }
