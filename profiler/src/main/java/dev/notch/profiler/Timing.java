@@ -34,8 +34,8 @@ public record Timing(double quietMs, double minMs, double medianMs, double p90Ms
     return new Timing(
         quietMicros(sorted) / MICROS_PER_MILLI,
         sorted[0] / MICROS_PER_MILLI,
-        quantile(sorted, sorted.length, 0.5) / MICROS_PER_MILLI,
-        quantile(sorted, sorted.length, 0.9) / MICROS_PER_MILLI,
+        Quantiles.ofSorted(sorted, sorted.length, 0.5) / MICROS_PER_MILLI,
+        Quantiles.ofSorted(sorted, sorted.length, 0.9) / MICROS_PER_MILLI,
         sorted.length);
   }
 
@@ -44,14 +44,6 @@ public record Timing(double quietMs, double minMs, double medianMs, double p90Ms
     while (quiet < sorted.length && sorted[quiet] <= sorted[0] * QUIET_WINDOW) {
       quiet++;
     }
-    return quantile(sorted, Math.max(quiet, 1), 0.5);
-  }
-
-  /** The quantile of the first {@code length} values, interpolated between neighbours. */
-  private static double quantile(double[] sorted, int length, double q) {
-    double position = q * (length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    return Quantiles.ofSorted(sorted, Math.max(quiet, 1), 0.5);
   }
 }

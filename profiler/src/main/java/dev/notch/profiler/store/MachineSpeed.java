@@ -1,5 +1,6 @@
 package dev.notch.profiler.store;
 
+import dev.notch.profiler.Quantiles;
 import dev.notch.profiler.Timing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ final class MachineSpeed {
                 LinkedHashMap::new,
                 Collectors.collectingAndThen(
                     Collectors.mapping(MachineSpeed::fastest, Collectors.toList()),
-                    all -> quantile(all.stream().mapToDouble(Double::doubleValue).toArray()))));
+                    all -> lower(all.stream().mapToDouble(Double::doubleValue).toArray()))));
   }
 
   /** The measurements at typical speed; sentinels stay as they were measured. */
@@ -90,7 +91,7 @@ final class MachineSpeed {
       if (known[next] == null) {
         int from = Math.max(0, next - AROUND);
         int to = Math.min(slowness.length, next + AROUND);
-        known[next] = quantile(Arrays.copyOfRange(slowness, from, to));
+        known[next] = lower(Arrays.copyOfRange(slowness, from, to));
       }
       return known[next];
     };
@@ -104,9 +105,7 @@ final class MachineSpeed {
     return Arrays.stream(sentinel.micros()[0]).min().orElseThrow();
   }
 
-  private static double quantile(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[(int) (QUANTILE * (sorted.length - 1))];
+  private static double lower(double[] values) {
+    return Quantiles.of(values, QUANTILE);
   }
 }
