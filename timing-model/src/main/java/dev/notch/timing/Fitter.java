@@ -6,8 +6,10 @@ import dev.notch.models.progress.Progress;
 import dev.notch.profiler.OpKind;
 import dev.notch.profiler.store.Measurements;
 import dev.notch.profiler.store.StoreHeader;
+import dev.notch.timing.tree.Equation;
 import dev.notch.timing.tree.Row;
 import dev.notch.timing.tree.TimingTree;
+import dev.notch.timing.tree.TimingTree.Leaf;
 import dev.notch.timing.tree.TreeOptions;
 import dev.notch.timing.tree.TreeTrainer;
 import java.io.IOException;
@@ -23,11 +25,14 @@ import java.util.OptionalDouble;
 
 /** Fits timing models to measurements. */
 public final class Fitter {
-  /** With fewer whole networks their few errors would bend the leaves. */
-  private static final int NETWORKS_FOR_REFIT = 8;
+  /** With fewer whole networks their few errors would count for what layers do in them. */
+  private static final int NETWORKS_FOR_CONTEXT = 8;
+
+  /** Half of what the clock resolves: what is measured as nothing takes some time. */
+  private static final double LEAST_MS = 0.0005;
 
   private static final String METHOD =
-      "trees: non-negative leaves, BIC; joint refit with network totals";
+      "trees: non-negative leaves, BIC; factors of leaves from network totals";
 
   private Fitter() {}
 
@@ -87,7 +92,7 @@ public final class Fitter {
             data.architectures()));
   }
 
-  /** Grows a tree for each kind with enough layers, then refits all leaves with the totals. */
+  /** Grows a tree for each kind with enough layers, then learns from totals how they add up. */
   public static TimingModel model(TrainingData data, Provenance provenance) {
     Map<OpKind, TimingTree> trees = new EnumMap<>(OpKind.class);
     data.byKind()
@@ -97,16 +102,28 @@ public final class Fitter {
                 trees.put(kind, tree(layers));
               }
             });
-    if (data.totals().size() < NETWORKS_FOR_REFIT) {
-      return new TimingModel(trees, NetworkTerm.SUM, provenance);
-    }
-    JointRefit.Result refitted = JointRefit.refit(trees, data);
-    return new TimingModel(refitted.trees(), refitted.network(), provenance);
+    NetworkTerm network =
+        data.totals().size() < NETWORKS_FOR_CONTEXT
+            ? NetworkTerm.SUM
+            : ContextFit.fit(trees, data.totals());
+    return new TimingModel(trees, network, provenance);
   }
 
   private static TimingTree tree(List<TrainingData.Layer> layers) {
     TreeOptions options = TreeOptions.milliseconds(layers.size());
-    return TreeTrainer.fit(Features.schema(), rows(layers), options);
+    TimingTree tree = TreeTrainer.fit(Features.schema(), rows(layers), options);
+    return tree.withLeaves(tree.leaves().stream().map(Fitter::withCost).toList());
+  }
+
+  /** No leaf is free: one whose layers were all too quick for the clock gets the least time. */
+  private static Leaf withCost(Leaf leaf) {
+    if (leaf.equation().terms() > 0) {
+      return leaf;
+    }
+    double[] coefficients = new double[leaf.equation().size()];
+    coefficients[coefficients.length - 1] = LEAST_MS; // the constant is the last column
+    Equation equation = new Equation(leaf.equation().view(), coefficients);
+    return new Leaf(leaf.index(), equation, leaf.samples(), leaf.error(), leaf.seen());
   }
 
   private static List<Row> rows(List<TrainingData.Layer> layers) {

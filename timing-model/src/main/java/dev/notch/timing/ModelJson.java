@@ -29,7 +29,11 @@ import java.util.stream.IntStream;
  */
 public final class ModelJson {
   private static final String FORMAT = "notch-timing-model";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Its leaves were fitted to layers and totals at once, so that steps had no factors. */
+  private static final int WITHOUT_FACTORS = 1;
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private ModelJson() {}
@@ -83,7 +87,9 @@ public final class ModelJson {
   }
 
   private static TimingModel model(JsonFields root) {
-    if (!root.text("format").equals(FORMAT) || root.integer("version") != VERSION) {
+    int version = root.integer("version");
+    boolean known = version == VERSION || version == WITHOUT_FACTORS;
+    if (!root.text("format").equals(FORMAT) || !known) {
       throw new NotchException(
           "is not a " + FORMAT + " of version " + VERSION + "; run: optimize fit");
     }
@@ -91,7 +97,7 @@ public final class ModelJson {
     if (root.has("columns")) {
       verifyColumns(root.fields("columns"));
     }
-    NetworkTerm term = network(root.fields("network"));
+    NetworkTerm term = network(root.fields("network"), version);
     TreeJson json = new TreeJson(Features.schema(), "ms");
     Map<OpKind, dev.notch.timing.tree.TimingTree> trees = new EnumMap<>(OpKind.class);
     root.fields("trees").each((kind, tree) -> trees.put(OpKind.parse(kind), json.read(tree)));
@@ -102,23 +108,23 @@ public final class ModelJson {
   }
 
   private static JsonNode network(NetworkTerm term) {
-    ObjectNode node =
-        MAPPER
-            .createObjectNode()
-            .put("scale", term.scale())
-            .put("per_step_ms", term.perStepMs())
-            .put("per_run_ms", term.perRunMs());
+    ObjectNode node = MAPPER.createObjectNode().put("per_run_ms", term.perRunMs());
     ArrayNode beyond = node.putArray("spill_beyond_mb");
     ArrayNode cost = node.putArray("spill_ms_per_mb");
     term.spills().forEach(spill -> beyond.add(spill.beyondMb()));
     term.spills().forEach(spill -> cost.add(spill.msPerMb()));
+    write(node.putObject("leaf_factors"), term.factors());
     return node;
   }
 
-  private static NetworkTerm network(JsonFields f) {
+  private static NetworkTerm network(JsonFields f, int version) {
     List<Spill> spills = f.has("spill_beyond_mb") ? spills(f) : List.of();
-    NetworkTerm term =
-        new NetworkTerm(f.number("scale"), f.number("per_step_ms"), f.number("per_run_ms"), spills);
+    boolean plain = version == WITHOUT_FACTORS;
+    if (plain && (f.number("scale") != 1 || f.number("per_step_ms") != 0)) {
+      throw new NotchException("network: scales its steps, which is not known; run: optimize fit");
+    }
+    Map<OpKind, List<Double>> factors = plain ? Map.of() : byKind(f.fields("leaf_factors"));
+    NetworkTerm term = new NetworkTerm(factors, f.number("per_run_ms"), spills);
     f.requireNoMore();
     return term;
   }
@@ -135,22 +141,27 @@ public final class ModelJson {
   private static JsonNode intervals(Intervals intervals) {
     ObjectNode node = MAPPER.createObjectNode().put("level", intervals.level());
     node.put("network_spread", intervals.network());
-    ObjectNode leaves = node.putObject("leaf_spreads");
-    intervals
-        .leaves()
-        .forEach((kind, spreads) -> spreads.forEach(leaves.putArray(kind.label())::add));
+    write(node.putObject("leaf_spreads"), intervals.leaves());
     return node;
   }
 
-  private static Intervals intervals(JsonFields f) {
-    JsonFields leaves = f.fields("leaf_spreads");
-    Map<OpKind, List<Double>> spreads = new EnumMap<>(OpKind.class);
+  private static void write(ObjectNode node, Map<OpKind, List<Double>> leaves) {
+    leaves.forEach((kind, all) -> all.forEach(node.putArray(kind.label())::add));
+  }
+
+  private static Map<OpKind, List<Double>> byKind(JsonFields f) {
+    Map<OpKind, List<Double>> leaves = new EnumMap<>(OpKind.class);
     for (OpKind kind : OpKind.values()) {
-      if (leaves.has(kind.label())) {
-        spreads.put(kind, Arrays.stream(leaves.numbers(kind.label())).boxed().toList());
+      if (f.has(kind.label())) {
+        leaves.put(kind, Arrays.stream(f.numbers(kind.label())).boxed().toList());
       }
     }
-    leaves.requireNoMore();
+    f.requireNoMore();
+    return leaves;
+  }
+
+  private static Intervals intervals(JsonFields f) {
+    Map<OpKind, List<Double>> spreads = byKind(f.fields("leaf_spreads"));
     Intervals intervals = new Intervals(f.number("level"), spreads, f.number("network_spread"));
     f.requireNoMore();
     return intervals;

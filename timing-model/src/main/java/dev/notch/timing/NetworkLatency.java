@@ -37,8 +37,8 @@ public final class NetworkLatency {
   }
 
   /**
-   * @param sumMs all steps
-   * @param totalMs the network: the sum and what a call costs
+   * @param sumMs all steps as their traces would say
+   * @param totalMs the network: what its steps take when nobody watches, and what a call costs
    * @param interval what a measurement is expected within, if the model knows
    */
   public record Estimate(
@@ -60,6 +60,7 @@ public final class NetworkLatency {
     LoweredNetwork lowered = lowering.lower(network);
     List<StepEstimate> steps = new ArrayList<>();
     double sum = 0;
+    double traced = 0;
     for (Step step : lowered.steps()) {
       String name = network.node(step.nodeId()).name();
       if (!model.trees().containsKey(step.config().kind())) {
@@ -67,10 +68,11 @@ public final class NetworkLatency {
       }
       TimingModel.Prediction price = model.explain(step.config());
       steps.add(new StepEstimate(name, step, price));
-      sum += price.ms();
+      traced += price.ms();
+      sum += model.network().step(step.config().kind(), price.leaf().index(), price.ms());
     }
-    double total = model.network().total(sum, steps.size(), Features.weightsMb(lowered.configs()));
-    return new Estimate(steps, sum, total, interval(total));
+    double total = model.network().total(sum, Features.weightsMb(lowered.configs()));
+    return new Estimate(steps, traced, total, interval(total));
   }
 
   /** What the time of a network of this predicted time is expected within, if the model knows. */
@@ -87,8 +89,8 @@ public final class NetworkLatency {
   public double milliseconds(List<LayerConfig> steps) {
     double sum = 0;
     for (LayerConfig step : steps) {
-      sum += model.predict(step);
+      sum += model.inNetwork(step);
     }
-    return model.network().total(sum, steps.size(), Features.weightsMb(steps));
+    return model.network().total(sum, Features.weightsMb(steps));
   }
 }

@@ -1,17 +1,23 @@
 package dev.notch.timing;
 
+import dev.notch.profiler.OpKind;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * How the steps of a network become its time: {@code scale * (sum of the steps) + perStepMs * steps
- * + perRunMs}, and for weights that no longer fit into a cache some time for each megabyte.
+ * How the steps of a network become its time: each step times the factor of its leaf, and what a
+ * call costs; for weights that no longer fit into a cache some time for each megabyte.
  *
+ * @param factors for each leaf, in the order of the tree's leaves, what a step takes when nobody
+ *     watches, divided by what its trace says; kinds that are missing take what their traces say
  * @param perRunMs what a call of the network costs beside its steps
  * @param spills what weights beyond a size cost, by rising size
  */
-public record NetworkTerm(double scale, double perStepMs, double perRunMs, List<Spill> spills) {
+public record NetworkTerm(Map<OpKind, List<Double>> factors, double perRunMs, List<Spill> spills) {
   /** The plain sum. */
-  public static final NetworkTerm SUM = new NetworkTerm(1, 0, 0);
+  public static final NetworkTerm SUM = new NetworkTerm(Map.of(), 0, List.of());
 
   /**
    * Weights that are read from further away.
@@ -29,33 +35,42 @@ public record NetworkTerm(double scale, double perStepMs, double perRunMs, List<
   }
 
   public NetworkTerm {
+    EnumMap<OpKind, List<Double>> copy = new EnumMap<>(OpKind.class);
+    factors.forEach((kind, all) -> copy.put(kind, verified(kind, all)));
+    factors = Collections.unmodifiableMap(copy);
     spills = List.copyOf(spills);
-    if (!(scale > 0) || !Double.isFinite(scale + perStepMs + perRunMs)) {
-      throw new IllegalArgumentException(
-          "a network's time cannot be "
-              + scale
-              + " * sum + "
-              + perStepMs
-              + " * steps + "
-              + perRunMs);
+    if (!(perRunMs >= 0) || !Double.isFinite(perRunMs)) {
+      throw new IllegalArgumentException("a call cannot cost " + perRunMs + " ms");
     }
   }
 
-  public NetworkTerm(double scale, double perStepMs, double perRunMs) {
-    this(scale, perStepMs, perRunMs, List.of());
+  /** What a step takes in a network, in milliseconds; {@code ms} is what its trace would say. */
+  public double step(OpKind kind, int leaf, double ms) {
+    List<Double> all = factors.get(kind);
+    return all == null ? ms : all.get(leaf) * ms;
   }
 
   /**
-   * The time of a network; never negative.
+   * The time of a network.
    *
-   * @param sum of its steps' times
+   * @param sum of what its steps take in the network
    * @param weightsMb megabytes of its weights
    */
-  public double total(double sum, int steps, double weightsMb) {
-    double total = scale * sum + perStepMs * steps + perRunMs;
+  public double total(double sum, double weightsMb) {
+    double total = sum + perRunMs;
     for (Spill spill : spills) {
       total += spill.msPerMb * Math.max(0, weightsMb - spill.beyondMb);
     }
-    return Math.max(total, 0);
+    return total;
+  }
+
+  private static List<Double> verified(OpKind kind, List<Double> factors) {
+    for (double factor : factors) {
+      if (!(factor > 0) || Double.isInfinite(factor)) {
+        throw new IllegalArgumentException(
+            kind.label() + " cannot take " + factor + " times what its trace says");
+      }
+    }
+    return List.copyOf(factors);
   }
 }

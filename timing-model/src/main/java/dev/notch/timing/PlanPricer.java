@@ -58,7 +58,7 @@ public final class PlanPricer {
       sum += step.ms;
       weightsMb += step.weightsMb;
     }
-    return model.network().total(sum, steps.size(), weightsMb);
+    return model.network().total(sum, weightsMb);
   }
 
   /** Adds steps to the present ones; makes those that it has not met. */
@@ -140,7 +140,7 @@ public final class PlanPricer {
       double met = prices.get(reads, writes);
       if (Double.isNaN(met)) {
         LayerConfig config = configs.at(reads, writes);
-        met = model.predict(config);
+        met = model.inNetwork(config);
         prices.put(reads, writes, met);
         weights.put(reads, writes, Features.weightsMb(config));
       }

@@ -39,6 +39,7 @@ public record TimingModel(
     EnumMap<OpKind, TimingTree> copy = new EnumMap<>(OpKind.class);
     copy.putAll(trees);
     trees = Collections.unmodifiableMap(copy);
+    network.factors().forEach((kind, factors) -> verify(copy.get(kind), kind, factors.size()));
   }
 
   /** A model that does not know how far it is off. */
@@ -84,6 +85,18 @@ public record TimingModel(
   }
 
   /**
+   * The time that a layer adds to a network as one of its steps, in milliseconds.
+   *
+   * @throws UnprofiledLayerException if too few layers of its kind were measured
+   */
+  public double inNetwork(LayerConfig layer) {
+    Leaf leaf = leaf(layer, Features.variables(layer));
+    Equation equation = leaf.equation();
+    double ms = equation.value(Features.explanatory(layer, equation.view()));
+    return network.step(layer.kind(), leaf.index(), ms);
+  }
+
+  /**
    * The time of a layer and what it rests on.
    *
    * @throws UnprofiledLayerException if too few layers of its kind were measured
@@ -96,6 +109,13 @@ public record TimingModel(
   public int samples(OpKind kind) {
     TimingTree tree = trees.get(kind);
     return tree == null ? 0 : tree.leaves().stream().mapToInt(Leaf::samples).sum();
+  }
+
+  private static void verify(TimingTree tree, OpKind kind, int factors) {
+    if (tree != null && tree.leaves().size() != factors) {
+      throw new IllegalArgumentException(
+          "%s has %d leaves and %d factors".formatted(kind.label(), tree.leaves().size(), factors));
+    }
   }
 
   private Prediction predict(LayerConfig layer, double[] variables, double[][] explanatory) {

@@ -4,18 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.notch.profiler.OpKind;
 import dev.notch.timing.NetworkTerm.Spill;
 import dev.notch.timing.TrainingData.Total;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class NetworkTermTest {
 
   @Test
   void weightsBeyondACacheCostTheirShare() {
-    NetworkTerm term = new NetworkTerm(1, 0.5, 2, List.of(new Spill(16, 0.01), new Spill(32, 0.1)));
-    assertThat(term.total(10, 4, 8)).isCloseTo(14, within(1e-12));
-    assertThat(term.total(10, 4, 36)).isCloseTo(14 + 20 * 0.01 + 4 * 0.1, within(1e-12));
+    List<Spill> spills = List.of(new Spill(16, 0.01), new Spill(32, 0.1));
+    NetworkTerm term = new NetworkTerm(Map.of(), 2, spills);
+    assertThat(term.total(10, 8)).isCloseTo(12, within(1e-12));
+    assertThat(term.total(10, 36)).isCloseTo(12 + 20 * 0.01 + 4 * 0.1, within(1e-12));
+  }
+
+  @Test
+  void stepsTakeTheFactorOfTheirLeaf() {
+    NetworkTerm term = new NetworkTerm(Map.of(OpKind.CONV2D, List.of(0.5, 1.25)), 0, List.of());
+    assertThat(term.step(OpKind.CONV2D, 1, 4)).isEqualTo(5);
+    assertThat(term.step(OpKind.LINEAR, 1, 4)).isEqualTo(4);
+    assertThatThrownBy(() -> new NetworkTerm(Map.of(OpKind.CONV2D, List.of(0.0)), 0, List.of()))
+        .hasMessageContaining("conv2d cannot take 0.0 times");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.OpKind;
 import dev.notch.timing.TrainingData.Total;
 import dev.notch.timing.evaluation.Baselines;
 import dev.notch.timing.evaluation.CrossValidation;
@@ -42,6 +43,48 @@ class TimingModelTest {
     double after = networkError(Fitter.model(biased, "onnxruntime", 1), test).mape();
     assertThat(before).isGreaterThan(10);
     assertThat(after).isLessThan(before / 2);
+  }
+
+  @Test
+  void networkTotalsLeaveLayersAsTheyWereMeasured() {
+    TrainingData data = SyntheticProfile.of(TWO, 12, 1, 0.05);
+    TrainingData slower =
+        new TrainingData(
+            data.layers(),
+            data.totals().stream()
+                .map(t -> new Total(t.name(), t.id(), t.steps(), 1.3 * t.ms()))
+                .toList());
+    TimingModel model = Fitter.model(slower, "onnxruntime", 1);
+    TimingModel layersOnly =
+        Fitter.model(new TrainingData(data.layers(), List.of()), "onnxruntime", 1);
+    assertThat(model.trees()).isEqualTo(layersOnly.trees());
+    TrainingData.Layer layer = data.layers().get(0);
+    assertThat(model.inNetwork(layer.config())).isGreaterThan(1.1 * model.predict(layer.config()));
+  }
+
+  @Test
+  void noLeafIsFreeHoweverQuickItsLayersWere() {
+    TrainingData data = SyntheticProfile.of(TWO, 12, 1, 0.05);
+    TrainingData free =
+        new TrainingData(
+            data.layers().stream()
+                .map(
+                    l ->
+                        l.config().kind() == OpKind.SHUFFLE
+                            ? new TrainingData.Layer(l.config(), 0, l.network())
+                            : l)
+                .toList(),
+            data.totals());
+    TimingModel model = Fitter.model(free, "onnxruntime", 1);
+    assertThat(model.trees()).containsKey(OpKind.SHUFFLE);
+    model
+        .trees()
+        .forEach(
+            (kind, tree) ->
+                assertThat(tree.leaves())
+                    .as(kind.label())
+                    .allSatisfy(leaf -> assertThat(leaf.equation().terms()).isPositive()));
+    assertThat(model.inNetwork(LayerConfig.parse("shuffle in=58 g=2 h=4"))).isPositive();
   }
 
   @Test
@@ -85,11 +128,13 @@ class TimingModelTest {
     NetworkLatency.Estimate estimate = latency.estimate(network);
     double sum = estimate.steps().stream().mapToDouble(NetworkLatency.StepEstimate::ms).sum();
     assertThat(estimate.sumMs()).isCloseTo(sum, within(1e-12));
+    double inNetwork =
+        estimate.steps().stream().mapToDouble(s -> model.inNetwork(s.step().config())).sum();
     double weights = network.counts().parameters() * 4 / 1e6;
     NetworkTerm term = model.network();
     assertThat(estimate.totalMs())
-        .isCloseTo(term.total(sum, estimate.steps().size(), weights), within(0.02 * sum))
-        .isGreaterThanOrEqualTo(sum + term.perRunMs());
+        .isCloseTo(term.total(inNetwork, weights), within(0.02 * sum))
+        .isGreaterThanOrEqualTo(inNetwork + term.perRunMs());
     assertThat(latency.milliseconds(network)).isEqualTo(estimate.totalMs());
   }
 

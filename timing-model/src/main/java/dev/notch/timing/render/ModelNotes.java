@@ -9,6 +9,7 @@ import dev.notch.timing.tree.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a person wants to know about a timing model beside its trees. */
 final class ModelNotes {
@@ -38,6 +39,10 @@ final class ModelNotes {
       notes.add("fitted to " + String.join(", ", p.architectures()));
     }
     notes.add(network(model.network()));
+    model.trees().keySet().stream()
+        .filter(model.network().factors()::containsKey)
+        .map(kind -> factors(kind, model.network().factors().get(kind)))
+        .forEach(notes::add);
     return notes;
   }
 
@@ -60,18 +65,20 @@ final class ModelNotes {
                 Locale.ROOT, ", noise floor %.1f %%", 100 * p.noiseFloor().getAsDouble());
   }
 
+  /** The factors of a kind's leaves, from the first leaf to the last. */
+  private static String factors(OpKind kind, List<Double> factors) {
+    return factors.stream()
+        .map(factor -> String.format(Locale.ROOT, "%.2f", factor))
+        .collect(Collectors.joining(" ", "  factors of " + kind.label() + ", leaf by leaf: ", ""));
+  }
+
   private static String network(NetworkTerm term) {
     StringBuilder text =
         new StringBuilder(
             String.format(
                 Locale.ROOT,
-                "network: ms = %s%s + %.4f a call",
-                term.scale() == 1
-                    ? "sum of steps"
-                    : String.format(Locale.ROOT, "%.4f * sum", term.scale()),
-                term.perStepMs() == 0
-                    ? ""
-                    : String.format(Locale.ROOT, " %+.5f * steps", term.perStepMs()),
+                "network: ms = sum of steps%s + %.4f a call",
+                term.factors().isEmpty() ? "" : ", each times the factor of its leaf,",
                 term.perRunMs()));
     for (Spill spill : term.spills()) {
       text.append(
