@@ -4,10 +4,12 @@ import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Network;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
@@ -19,33 +21,27 @@ public final class ChannelGroups {
   private final Network network;
   private final Layouts layouts;
   private final LinearForm[] formOf;
+  private final Map<Integer, LinearForm> before = new HashMap<>();
+  private final GroupNames names;
   private final List<ChannelGroup> groups;
   private final int[] full;
   private final List<FrozenWidth> frozen;
   private final List<LegalWidths> constrained;
   private final Signatures signatures;
 
-  ChannelGroups(
-      Layouts layouts,
-      List<LinearForm> forms,
-      List<ChannelGroup> groups,
-      List<FrozenWidth> frozen,
-      List<LegalWidths> constrained) {
+  ChannelGroups(Solved solved, GroupNames names, List<LegalWidths> constrained) {
+    this.layouts = solved.layouts();
     this.network = layouts.network();
-    this.layouts = layouts;
-    this.formOf = layouts.layoutOf().stream().map(forms::get).toArray(LinearForm[]::new);
-    this.groups = List.copyOf(groups);
-    this.full = groups.stream().mapToInt(ChannelGroup::width).toArray();
-    this.frozen = List.copyOf(frozen);
+    this.formOf = layouts.layoutOf().stream().map(solved.forms()::get).toArray(LinearForm[]::new);
+    layouts.before().forEach((node, layout) -> before.put(node, solved.forms().get(layout)));
+    this.names = names;
+    this.groups = List.copyOf(names.groups());
+    this.full = solved.full();
+    this.frozen = List.copyOf(names.frozen());
     this.constrained = List.copyOf(constrained);
     this.signatures =
         new Signatures(
-            layouts,
-            forms,
-            full,
-            layouts.closure(layouts.layoutOf()),
-            layouts.partitions(),
-            layouts.equations());
+            solved, layouts.closure(layouts.layoutOf()), layouts.partitions(), layouts.equations());
   }
 
   public static ChannelGroups of(Network network) {
@@ -74,6 +70,11 @@ public final class ChannelGroups {
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException(network.name() + " has no channel group " + name));
+  }
+
+  /** Free groups, then frozen widths, with all layers that have these channels. */
+  public List<CoupledLayers> coupled() {
+    return names.coupled(groups);
   }
 
   /** The widths that cannot change, with the reason. */
@@ -172,6 +173,12 @@ public final class ChannelGroups {
   /** Channels that node {@code nodeId} puts out under a legal plan. */
   public int channels(int nodeId, WidthPlan plan) {
     return formOf[nodeId].evaluate(plan.widths());
+  }
+
+  /** Where in its input the neighbouring channels begin that a node reads, if they may move. */
+  OptionalInt channelsBefore(int nodeId, WidthPlan plan) {
+    LinearForm form = before.get(nodeId);
+    return form == null ? OptionalInt.empty() : OptionalInt.of(form.evaluate(plan.widths()));
   }
 
   /** The ids of the groups that the output channels of a node come from, ascending. */

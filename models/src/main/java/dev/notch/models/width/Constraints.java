@@ -13,34 +13,27 @@ import java.util.List;
  */
 final class Constraints {
   private final Layouts layouts;
-  private final List<LinearForm> forms;
-  private final int[] full;
+  private final Solved solved;
   private final BitSet groups = new BitSet();
   private final List<Partition> partitions = new ArrayList<>();
   private final List<Equation> equations = new ArrayList<>();
 
-  private Constraints(Layouts layouts, List<LinearForm> forms, int[] full) {
-    this.layouts = layouts;
-    this.forms = forms;
-    this.full = full;
+  private Constraints(Solved solved) {
+    this.layouts = solved.layouts();
+    this.solved = solved;
   }
 
-  /**
-   * All constraints of a network, in sets that share no group.
-   *
-   * @param forms the width of each layout as a function of the groups' widths
-   * @param full the groups' full widths
-   */
-  static List<Constraints> of(Layouts layouts, List<LinearForm> forms, int[] full) {
+  /** All constraints of a network, in sets that share no group. */
+  static List<Constraints> of(Solved solved) {
     List<Constraints> sets = new ArrayList<>();
-    for (Partition partition : layouts.partitions()) {
-      Constraints single = new Constraints(layouts, forms, full);
+    for (Partition partition : solved.layouts().partitions()) {
+      Constraints single = new Constraints(solved);
       single.partitions.add(partition);
       single.bind(List.of(partition.layout()));
       single.mergeInto(sets);
     }
-    for (Equation equation : layouts.equations()) {
-      Constraints single = new Constraints(layouts, forms, full);
+    for (Equation equation : solved.layouts().equations()) {
+      Constraints single = new Constraints(solved);
       single.equations.add(equation);
       single.bind(List.of(equation.left(), equation.right()));
       single.mergeInto(sets);
@@ -54,6 +47,11 @@ final class Constraints {
 
   List<Partition> partitions() {
     return partitions;
+  }
+
+  /** The node of the first constraint. */
+  int firstNode() {
+    return partitions.isEmpty() ? equations.get(0).node() : partitions.get(0).node();
   }
 
   /** The signatures under all constraints of this set. */
@@ -79,7 +77,7 @@ final class Constraints {
     List<Integer> roots = new ArrayList<>();
     someParts.forEach(partition -> roots.add(partition.layout()));
     someEquations.forEach(equation -> roots.addAll(List.of(equation.left(), equation.right())));
-    return new Signatures(layouts, forms, full, layouts.closure(roots), someParts, someEquations);
+    return new Signatures(solved, layouts.closure(roots), someParts, someEquations);
   }
 
   private int lastGroup(int layout) {
@@ -94,14 +92,14 @@ final class Constraints {
     BitSet bound = new BitSet();
     layouts.closure(roots).stream()
         .filter(layouts::isLine)
-        .forEach(line -> Arrays.stream(forms.get(line).variables()).forEach(bound::set));
+        .forEach(line -> Arrays.stream(solved.forms().get(line).variables()).forEach(bound::set));
     return bound;
   }
 
   private void mergeInto(List<Constraints> sets) {
     List<Constraints> touched = sets.stream().filter(set -> set.groups.intersects(groups)).toList();
     sets.removeAll(touched);
-    Constraints merged = new Constraints(layouts, forms, full);
+    Constraints merged = new Constraints(solved);
     touched.forEach(merged::absorb);
     merged.absorb(this);
     sets.add(merged);

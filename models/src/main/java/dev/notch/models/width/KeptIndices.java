@@ -3,6 +3,7 @@ package dev.notch.models.width;
 import dev.notch.models.width.Layout.Joined;
 import dev.notch.models.width.Layout.Line;
 import dev.notch.models.width.Layout.Part;
+import dev.notch.models.width.Layout.Range;
 import dev.notch.models.width.Layout.Repeated;
 import dev.notch.models.width.Layout.Shuffled;
 import dev.notch.models.width.Layouts.Equation;
@@ -59,6 +60,9 @@ final class KeptIndices {
     if (layout instanceof Part part) {
       Arrays.setAll(
           indices, i -> kept[part.whole()][part.part() * width + i] - part.part() * fullWidth);
+      verify(at, indices, fullWidth);
+    } else if (layout instanceof Range range) {
+      Arrays.setAll(indices, i -> kept[range.whole()][range.from() + i] - range.from());
       verify(at, indices, fullWidth);
     } else {
       int[] origin = kept[layout.children().get(0)];

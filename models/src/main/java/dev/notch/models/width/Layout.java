@@ -8,14 +8,21 @@ import java.util.List;
  */
 sealed interface Layout {
 
-  /** Channels that a layer makes anew, or that the image brings. */
-  record Line(int node) implements Layout {}
+  /**
+   * Channels that a layer makes anew, or that the image brings: mostly all of them, or those from
+   * {@code from} up to, not including, {@code to} where a later layer tells them apart. Where a
+   * later layer reads channels in blocks, blocks are counted.
+   */
+  record Line(int node, int from, int to) implements Layout {}
 
   /** One layout behind the other. */
   record Joined(List<Integer> pieces) implements Layout {}
 
   /** One of equally wide parts, counted from 0. */
   record Part(int whole, int part, int parts) implements Layout {}
+
+  /** Neighbours, from {@code from} up to, not including, {@code to}, of channels that all stay. */
+  record Range(int whole, int from, int to) implements Layout {}
 
   /** The channels dealt from {@code groups} equally wide heaps, one from each in turn. */
   record Shuffled(int of, int groups) implements Layout {}
@@ -30,6 +37,9 @@ sealed interface Layout {
     }
     if (this instanceof Part part) {
       return List.of(part.whole());
+    }
+    if (this instanceof Range range) {
+      return List.of(range.whole());
     }
     if (this instanceof Shuffled shuffled) {
       return List.of(shuffled.of());

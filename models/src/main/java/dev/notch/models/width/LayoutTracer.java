@@ -1,27 +1,34 @@
 package dev.notch.models.width;
 
+import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Add;
+import dev.notch.models.graph.Layer.ChannelRange;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Flatten;
 import dev.notch.models.graph.Layer.Input;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.LocalResponseNorm;
 import dev.notch.models.graph.Layer.Multiply;
 import dev.notch.models.graph.Layer.Shuffle;
 import dev.notch.models.graph.Layer.Slice;
+import dev.notch.models.graph.Layer.Softmax;
 import dev.notch.models.graph.Layer.Split;
+import dev.notch.models.graph.Layer.Subtract;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
-import dev.notch.models.width.Layout.Joined;
-import dev.notch.models.width.Layout.Line;
+import dev.notch.models.graph.SpatialLayer.DepthToSpace;
+import dev.notch.models.graph.SpatialLayer.SpaceToDepth;
 import dev.notch.models.width.Layout.Part;
+import dev.notch.models.width.Layout.Range;
 import dev.notch.models.width.Layout.Repeated;
 import dev.notch.models.width.Layout.Shuffled;
-import dev.notch.models.width.Layouts.Equation;
 import dev.notch.models.width.Layouts.Partition;
+import dev.notch.models.width.Layouts.Pin;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,52 +36,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Walks through a network once and writes down the layout of every tensor. */
+/**
+ * Walks through a network and writes down the layout of every tensor. Where a layer reads channels
+ * that begin in the middle of a line, or blocks of them, it asks for other lines, and the walk
+ * begins anew with these; only a walk in which nobody asks is believed.
+ */
 final class LayoutTracer {
   private final Network network;
-  private final List<Layout> layouts = new ArrayList<>();
-  private final Map<Layout, Integer> places = new HashMap<>();
-
-  /** For each layout the one that stands for it, mostly itself. */
-  private final List<Integer> standIns = new ArrayList<>();
-
-  /** Layouts that others are made of, or that stand in an equation. */
-  private final BitSet used = new BitSet();
-
+  private final LayoutTable table = new LayoutTable();
+  private final LineShapes shapes;
   private final List<Integer> layoutOf = new ArrayList<>();
   private final Set<Partition> partitions = new LinkedHashSet<>();
-  private final List<Equation> equations = new ArrayList<>();
+  private final List<Pin> pins = new ArrayList<>();
+  private final Map<Integer, Integer> before = new HashMap<>();
 
-  LayoutTracer(Network network) {
+  private LayoutTracer(Network network, Map<Integer, LineShape> known) {
     this.network = network;
+    this.shapes = new LineShapes(table, known);
   }
 
-  Layouts trace() {
+  static Layouts trace(Network network) {
+    LayoutTracer tracer = new LayoutTracer(network, Map.of());
+    Layouts layouts = tracer.trace();
+    while (tracer.shapes.changed()) {
+      tracer = new LayoutTracer(network, tracer.shapes.asked());
+      layouts = tracer.trace();
+    }
+    return layouts;
+  }
+
+  private Layouts trace() {
     network.nodes().forEach(node -> layoutOf.add(layout(node)));
     return new Layouts(
         network,
-        List.copyOf(layouts),
-        layoutOf.stream().map(this::current).toList(),
+        table.layouts(),
+        table.widths(),
+        layoutOf.stream().map(table::current).toList(),
         currentPartitions(),
-        List.copyOf(equations));
+        table.equations(),
+        currentPins(),
+        Map.copyOf(before));
   }
 
   private int layout(Node node) {
     Layer layer = node.layer();
     if (layer instanceof Input || layer instanceof Linear) {
-      return place(new Line(node.id()));
+      return fresh(node);
     }
-    if (layer instanceof Convolution convolution) {
-      return convolve(node, convolution);
+    if (layer instanceof Convolution c) {
+      return convolve(node, c.in(), c.out(), c.groups());
     }
-    if (layer instanceof Add || layer instanceof Multiply) {
+    if (layer instanceof TransposedConvolution c) {
+      return convolve(node, c.in(), c.out(), c.groups());
+    }
+    if (layer instanceof Add || layer instanceof Subtract || layer instanceof Multiply) {
       return node.inputs().stream()
           .map(this::of)
-          .reduce((a, b) -> equate(a, b, node))
+          .reduce((a, b) -> table.equate(a, b, node.id()))
           .orElseThrow();
     }
     if (layer instanceof Concat) {
-      return make(new Joined(node.inputs().stream().map(this::of).toList()));
+      return table.join(node.inputs().stream().map(this::of).toList());
+    }
+    if (layer instanceof FreeLayer) {
+      node.inputs()
+          .forEach(id -> pin(of(id), "read by " + kind(node) + ", which is kept as it is"));
+      return pinned(node, "made by " + kind(node) + ", which is kept as it is");
     }
     return rearrange(node, of(node.input()));
   }
@@ -82,100 +109,124 @@ final class LayoutTracer {
   private int rearrange(Node node, int input) {
     Layer layer = node.layer();
     if (layer instanceof Flatten) {
-      return repeat(input, network.shape(node.input()).area());
+      return table.repeat(input, network.shape(node.input()).area());
     }
     if (layer instanceof Slice slice) {
-      return make(new Part(input, slice.part(), slice.parts()));
+      return table.make(new Part(input, slice.part(), slice.parts()));
+    }
+    if (layer instanceof ChannelRange range) {
+      return range(node, input, range.from(), range.to());
     }
     if (layer instanceof Split split) {
       partition(input, split.parts(), node);
-    }
-    if (layer instanceof Shuffle shuffle) {
+    } else if (layer instanceof Shuffle shuffle) {
       partition(input, shuffle.groups(), node);
-      return make(new Shuffled(input, shuffle.groups()));
+      return table.make(new Shuffled(input, shuffle.groups()));
+    } else if (layer instanceof SpaceToDepth s) {
+      return table.join(Collections.nCopies(s.block() * s.block(), input));
+    } else if (layer instanceof DepthToSpace d) {
+      return blocks(node, input, d);
+    } else if (layer instanceof Softmax
+        || (layer instanceof LocalResponseNorm norm && norm.size() > 1)) {
+      pin(input, "read by " + kind(node) + ", which mixes channels");
     }
     return input;
   }
 
-  private int convolve(Node node, Convolution convolution) {
+  private int convolve(Node node, int in, int out, int groups) {
     int input = of(node.input());
-    if (Narrowing.followsInput(convolution)) {
-      return repeat(input, convolution.out() / convolution.in());
+    if (Narrowing.followsInput(node.layer())) {
+      return table.repeat(input, out / in);
     }
-    int output = place(new Line(node.id()));
-    if (convolution.groups() > 1) {
-      partition(input, convolution.groups(), node);
-      partition(output, convolution.groups(), node);
+    int output = fresh(node);
+    if (groups > 1) {
+      partition(input, groups, node);
+      partition(output, groups, node);
     }
     return output;
   }
 
-  private int repeat(int layout, int times) {
-    return times == 1 ? layout : make(new Repeated(layout, times));
+  private int range(Node node, int input, int from, int to) {
+    List<Integer> within = table.piecesWithin(input, from, to);
+    List<Integer> ahead = table.piecesWithin(input, 0, from);
+    if (within.isEmpty() || (from > 0 && ahead.isEmpty())) {
+      shapes.askForBorder(input, from);
+      shapes.askForBorder(input, to);
+      pin(input, "read by " + kind(node) + ", whose borders the channels cannot keep");
+      return table.make(new Range(input, from, to));
+    }
+    if (from > 0) {
+      before.put(node.id(), table.join(ahead));
+    }
+    return table.join(within);
   }
 
+  private int blocks(Node node, int input, DepthToSpace layer) {
+    int size = layer.block() * layer.block();
+    return shapes
+        .blocks(input, size, !layer.channelsFirst())
+        .orElseGet(
+            () -> {
+              String reason = kind(node) + ", whose blocks the channels cannot keep";
+              pin(input, "read by " + reason);
+              return pinned(node, "made by " + reason);
+            });
+  }
+
+  /** The layout of channels that a node makes anew. */
+  private int fresh(Node node) {
+    return shapes.fresh(node.id(), network.shape(node.id()).channels());
+  }
+
+  private int pinned(Node node, String reason) {
+    int output = fresh(node);
+    pin(output, reason);
+    return output;
+  }
+
+  private void pin(int layout, String reason) {
+    pins.add(new Pin(layout, reason));
+  }
+
+  /** A part of repeated channels has all repetitions of a part of the channels. */
   private void partition(int layout, int parts, Node node) {
-    partitions.add(new Partition(layout, parts, node.id()));
-  }
-
-  /** Makes one layout stand for both where one of them is a line that nothing is made of yet. */
-  private int equate(int left, int right, Node node) {
-    if (left == right) {
-      return left;
+    if (table.get(layout) instanceof Repeated repeated && table.width(repeated.of()) % parts == 0) {
+      partition(repeated.of(), parts, node);
+    } else {
+      partitions.add(new Partition(layout, parts, node.id()));
     }
-    if (replaceable(right)) {
-      standIns.set(right, left);
-      return left;
-    }
-    if (replaceable(left)) {
-      standIns.set(left, right);
-      return right;
-    }
-    equations.add(new Equation(left, right, node.id()));
-    used.set(left);
-    used.set(right);
-    return left;
-  }
-
-  private boolean replaceable(int place) {
-    return place > 0 && !used.get(place) && layouts.get(place) instanceof Line;
   }
 
   private int of(int node) {
-    return current(layoutOf.get(node));
+    return table.current(layoutOf.get(node));
   }
 
-  private int current(int place) {
-    int at = place;
-    while (standIns.get(at) != at) {
-      at = standIns.get(at);
-    }
-    return at;
-  }
-
-  private int make(Layout layout) {
-    layout.children().forEach(used::set);
-    return place(layout);
-  }
-
-  private int place(Layout layout) {
-    return places.computeIfAbsent(
-        layout,
-        added -> {
-          layouts.add(added);
-          standIns.add(standIns.size());
-          return standIns.size() - 1;
-        });
+  private static String kind(Node node) {
+    return node.layer().getClass().getSimpleName() + " " + node.name();
   }
 
   /** One partition for each layout and number of parts: the first layer that asks for it. */
   private List<Partition> currentPartitions() {
     Map<List<Integer>, Partition> distinct = new LinkedHashMap<>();
     for (Partition asked : partitions) {
-      int layout = current(asked.layout());
+      int layout = table.current(asked.layout());
       distinct.putIfAbsent(
           List.of(layout, asked.parts()), new Partition(layout, asked.parts(), asked.node()));
     }
     return List.copyOf(distinct.values());
+  }
+
+  /** What keeps its width: first of all what the user sees. */
+  private List<Pin> currentPins() {
+    List<Pin> all = new ArrayList<>(List.of(new Pin(of(0), "the input of the network")));
+    boolean single = network.outputs().size() == 1;
+    for (int output : network.outputs()) {
+      String name = network.node(output).name();
+      all.add(
+          new Pin(
+              of(output), single ? "the output of the network" : "output of the network " + name));
+    }
+    pins.forEach(pin -> all.add(new Pin(table.current(pin.layout()), pin.reason())));
+    return List.copyOf(all);
   }
 }

@@ -6,6 +6,7 @@ import dev.notch.models.width.Layout.Line;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The layouts of all tensors of a network and what is asked of them. Layers that neither make nor
@@ -13,17 +14,23 @@ import java.util.List;
  * shares that tensor's.
  *
  * @param layouts in an order in which every layout stands behind those that it is made of
+ * @param fullWidths channels of each layout in the network as it is
  * @param layoutOf the layout of each node's output
  * @param partitions which layouts are cut into equal parts
  * @param equations which layouts are added or multiplied with each other though neither is a plain
  *     line that could have been replaced by the other
+ * @param pins which layouts keep their channels, the more telling reasons first
+ * @param before for nodes that read neighbouring channels the layout of those in front of them
  */
 record Layouts(
     Network network,
     List<Layout> layouts,
+    List<Integer> fullWidths,
     List<Integer> layoutOf,
     List<Partition> partitions,
-    List<Equation> equations) {
+    List<Equation> equations,
+    List<Pin> pins,
+    Map<Integer, Integer> before) {
 
   /** A grouped convolution, split or shuffle cuts this layout into equal parts. */
   record Partition(int layout, int parts, int node) {}
@@ -31,8 +38,11 @@ record Layouts(
   /** Two layouts whose channels are the same, index by index. */
   record Equation(int left, int right, int node) {}
 
+  /** A layout all of whose channels stay, and why. */
+  record Pin(int layout, String reason) {}
+
   static Layouts of(Network network) {
-    return new LayoutTracer(network).trace();
+    return LayoutTracer.trace(network);
   }
 
   Layout get(int layout) {
@@ -49,11 +59,14 @@ record Layouts(
 
   /** Channels of each layout in the network as it is. */
   int[] widths() {
-    int[] widths = new int[size()];
-    for (int node = 0; node < layoutOf.size(); node++) {
-      widths[layoutOf.get(node)] = network.shape(node).channels();
-    }
-    return widths;
+    return fullWidths.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The lines that some layouts are made of. */
+  BitSet lines(Iterable<Integer> roots) {
+    BitSet lines = closure(roots);
+    lines.stream().filter(layout -> !isLine(layout)).forEach(lines::clear);
+    return lines;
   }
 
   /** The given layouts and all that they are made of. */

@@ -1,6 +1,5 @@
 package dev.notch.models.width;
 
-import dev.notch.models.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -46,13 +45,9 @@ final class LegalWidths {
     return last().rigid() || (groups.length == 1 && first.cardinality() == 1);
   }
 
-  /** The layers whose constraints bind the groups. */
-  String layers(Layouts layouts) {
-    return constraints.partitions().stream()
-        .map(partition -> layouts.network().node(partition.node()))
-        .map(Node::name)
-        .findFirst()
-        .orElse("an addition");
+  /** The name of a layer whose constraint binds the groups. */
+  String layer(Layouts layouts) {
+    return layouts.network().node(constraints.firstNode()).name();
   }
 
   /**
@@ -70,7 +65,7 @@ final class LegalWidths {
         return layouts.network().node(constraints.partitions().get(first - 1).node()).name();
       }
     }
-    return "an addition";
+    return layer(layouts);
   }
 
   /** Widths of one group that are legal when the others stay, ascending. */

@@ -100,6 +100,10 @@ final class LinearForm {
     return variables.clone();
   }
 
+  boolean contains(int variable) {
+    return Arrays.binarySearch(variables, variable) >= 0;
+  }
+
   boolean isZero() {
     return variables.length == 0 && constant == 0;
   }

@@ -3,8 +3,12 @@ package dev.notch.models.width;
 import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.ChannelRange;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.PRelu;
+import dev.notch.models.graph.Layer.Scale;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 
@@ -31,7 +35,9 @@ public final class Narrowing {
   static Network rewrite(ChannelGroups groups, WidthPlan plan) {
     Network network = groups.network();
     return new Network(
-        network.name(), network.nodes().stream().map(node -> narrow(node, groups, plan)).toList());
+        network.name(),
+        network.nodes().stream().map(node -> narrow(node, groups, plan)).toList(),
+        network.outputs());
   }
 
   private static Node narrow(Node node, ChannelGroups groups, WidthPlan plan) {
@@ -47,17 +53,50 @@ public final class Narrowing {
       int out = groups.channels(node.id(), plan);
       return new Convolution(in, out, c.window(), followsInput(c) ? in : c.groups(), c.bias());
     }
+    if (layer instanceof TransposedConvolution c) {
+      int in = groups.channels(node.input(), plan);
+      return new TransposedConvolution(
+          in,
+          groups.channels(node.id(), plan),
+          c.window(),
+          c.outputPadHeight(),
+          c.outputPadWidth(),
+          followsInput(c) ? in : c.groups(),
+          c.bias());
+    }
     if (layer instanceof Linear linear) {
       return new Linear(
           groups.channels(node.input(), plan), groups.channels(node.id(), plan), linear.bias());
     }
-    return layer instanceof BatchNorm bn
-        ? new BatchNorm(groups.channels(node.id(), plan), bn.epsilon(), bn.momentum())
-        : layer;
+    if (layer instanceof ChannelRange range) {
+      int from = groups.channelsBefore(node.id(), plan).orElse(range.from());
+      return new ChannelRange(from, from + groups.channels(node.id(), plan));
+    }
+    return perChannel(layer, groups.channels(node.id(), plan));
+  }
+
+  private static Layer perChannel(Layer layer, int channels) {
+    if (layer instanceof BatchNorm bn) {
+      return new BatchNorm(channels, bn.epsilon(), bn.momentum());
+    }
+    if (layer instanceof Scale scale) {
+      return new Scale(channels, scale.shift());
+    }
+    return layer instanceof PRelu ? new PRelu(channels) : layer;
+  }
+
+  /** Whether the output channels of a layer are sums over input channels, with weights. */
+  static boolean makesChannels(Layer layer) {
+    return layer instanceof Linear
+        || ((layer instanceof Convolution || layer instanceof TransposedConvolution)
+            && !followsInput(layer));
   }
 
   /** Whether every input channel has filters of its own, so that they come and go together. */
-  static boolean followsInput(Convolution convolution) {
-    return convolution.groups() > 1 && convolution.groups() == convolution.in();
+  static boolean followsInput(Layer layer) {
+    if (layer instanceof TransposedConvolution c) {
+      return c.groups() > 1 && c.groups() == c.in();
+    }
+    return layer instanceof Convolution c && c.groups() > 1 && c.groups() == c.in();
   }
 }

@@ -31,31 +31,33 @@ final class Signatures {
   private final boolean rigid;
 
   /**
-   * @param forms the width of each layout as a function of the groups' widths
-   * @param groupWidths the groups' full widths
    * @param included layouts to follow, with all that they are made of
    */
-  Signatures(
-      Layouts layouts,
-      List<LinearForm> forms,
-      int[] groupWidths,
-      BitSet included,
-      List<Partition> partitions,
-      List<Equation> equations) {
-    this.layouts = layouts;
-    this.forms = forms;
+  Signatures(Solved solved, BitSet included, List<Partition> partitions, List<Equation> equations) {
+    this.layouts = solved.layouts();
+    this.forms = solved.forms();
     this.partitions = List.copyOf(partitions);
     this.equations = List.copyOf(equations);
     this.included = included;
-    this.full = widths(groupWidths).orElseThrow();
+    this.full = widths(solved.full()).orElseThrow();
     Units units = units(full);
-    this.words = new Words(layouts, included, this.partitions, units);
+    this.words = new Words(layouts, included, spelledOut(solved.frozen()), this.partitions, units);
     wordsByUnit(units, words.taught())
         .values()
         .forEach(w -> known.putIfAbsent(w, known.size() + 1));
     this.capacity = new int[unknown() + 1];
     Arrays.stream(sign(units, words.taught())).forEach(signature -> capacity[signature]++);
     this.rigid = words.ambiguous() || ambiguous(units);
+  }
+
+  /** Frozen lines that something is asked of: all others keep their order by themselves. */
+  private BitSet spelledOut(BitSet frozen) {
+    List<Integer> asked = new ArrayList<>();
+    partitions.forEach(partition -> asked.add(partition.layout()));
+    equations.forEach(equation -> asked.addAll(List.of(equation.left(), equation.right())));
+    BitSet lines = layouts.lines(asked);
+    lines.and(frozen);
+    return lines;
   }
 
   /** The units of a network and the signature of each; 0 for numbers that name no unit. */

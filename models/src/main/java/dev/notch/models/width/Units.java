@@ -3,6 +3,7 @@ package dev.notch.models.width;
 import dev.notch.models.width.Layout.Joined;
 import dev.notch.models.width.Layout.Line;
 import dev.notch.models.width.Layout.Part;
+import dev.notch.models.width.Layout.Range;
 import dev.notch.models.width.Layout.Repeated;
 import dev.notch.models.width.Layout.Shuffled;
 import dev.notch.models.width.Layouts.Equation;
@@ -80,6 +81,8 @@ final class Units {
       }
     } else if (layout instanceof Part part) {
       System.arraycopy(members[part.whole()], part.part() * width, channels, 0, width);
+    } else if (layout instanceof Range range) {
+      System.arraycopy(members[range.whole()], range.from(), channels, 0, width);
     } else {
       int[] from = members[layout.children().get(0)];
       Arrays.setAll(channels, i -> from[source(layout, width, i)]);

@@ -1,7 +1,6 @@
 package dev.notch.models.width;
 
-import dev.notch.models.graph.Layer.Convolution;
-import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.weights.Tensor;
@@ -28,21 +27,33 @@ final class WeightMask {
   Weights mask(Weights weights) {
     Map<String, Tensor> masked = new LinkedHashMap<>(weights.tensors());
     for (Node node : network.nodes()) {
-      if (mixesChannels(node)) {
+      if (Narrowing.makesChannels(node.layer())) {
         masked.computeIfPresent(node.name() + ".weight", (name, tensor) -> mask(node, tensor));
       }
     }
     return new Weights(masked);
   }
 
-  private static boolean mixesChannels(Node node) {
-    return node.layer() instanceof Linear
-        || (node.layer() instanceof Convolution c && !Narrowing.followsInput(c));
-  }
-
   private Tensor mask(Node node, Tensor tensor) {
     BitSet read = new BitSet();
     Arrays.stream(kept.apply(node.input())).forEach(read::set);
+    return node.layer() instanceof TransposedConvolution
+        ? maskRows(tensor, read)
+        : maskColumns(node, tensor, read);
+  }
+
+  private static Tensor maskRows(Tensor tensor, BitSet read) {
+    int row = tensor.data().length / tensor.shape()[0];
+    float[] data = tensor.data().clone();
+    for (int channel = 0; channel < tensor.shape()[0]; channel++) {
+      if (!read.get(channel)) {
+        Arrays.fill(data, channel * row, (channel + 1) * row, 0f);
+      }
+    }
+    return new Tensor(tensor.shape(), data);
+  }
+
+  private Tensor maskColumns(Node node, Tensor tensor, BitSet read) {
     int rows = tensor.shape()[0];
     int columns = tensor.shape()[1];
     int block = tensor.data().length / (rows * columns);

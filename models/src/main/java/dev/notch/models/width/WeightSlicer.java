@@ -1,7 +1,8 @@
 package dev.notch.models.width;
 
+import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.Layer;
-import dev.notch.models.graph.Layer.Convolution;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.weights.Tensor;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /** Cuts the weights of a network down to those of a narrow one. */
 final class WeightSlicer {
@@ -38,8 +40,18 @@ final class WeightSlicer {
   }
 
   private Tensor slice(Node node, Tensor tensor, int[] shape) {
-    int[] rows = kept.apply(node.id());
-    return shape.length == 1 ? select(tensor, rows) : filters(node, tensor, rows, shape);
+    Layer layer = node.layer();
+    if (layer instanceof FreeLayer) {
+      return tensor;
+    }
+    int[] out = kept.apply(node.id());
+    if (shape.length == 1) {
+      return select(tensor, out);
+    }
+    int[] in = kept.apply(node.input());
+    return layer instanceof TransposedConvolution
+        ? filters(layer, tensor, in, out, shape)
+        : filters(layer, tensor, out, in, shape);
   }
 
   private static Tensor select(Tensor vector, int[] indices) {
@@ -50,13 +62,24 @@ final class WeightSlicer {
     return new Tensor(new int[] {data.length}, data);
   }
 
-  /** The filters that are left, reading the channels that are left. */
-  private Tensor filters(Node node, Tensor tensor, int[] rows, int[] shape) {
+  /**
+   * What is left of filters.
+   *
+   * @param rows channels along the first axis that are left
+   * @param across channels along the second axis that are left, counted through all parts if the
+   *     convolution is grouped
+   */
+  private static Tensor filters(Layer layer, Tensor tensor, int[] rows, int[] across, int[] shape) {
     int block = Tensor.size(shape) / (shape[0] * shape[1]);
+    int[][] columns =
+        Narrowing.followsInput(layer)
+            ? new int[][] {IntStream.range(0, shape[1]).toArray()}
+            : columns(across, shape[1], tensor.shape()[1]);
+    int rowsInPart = rows.length / columns.length;
     float[] data = new float[Tensor.size(shape)];
     int end = 0;
     for (int row = 0; row < rows.length; row++) {
-      for (int column : columns(node, row, shape[1], tensor.shape()[1])) {
+      for (int column : columns[row / rowsInPart]) {
         int from = (rows[row] * tensor.shape()[1] + column) * block;
         System.arraycopy(tensor.data(), from, data, end, block);
         end += block;
@@ -65,17 +88,14 @@ final class WeightSlicer {
     return new Tensor(shape, data);
   }
 
-  /** The old columns of a new filter: counted within its part if the convolution is grouped. */
-  private int[] columns(Node node, int row, int count, int fullCount) {
-    Layer layer = node.layer();
-    if (layer instanceof Convolution c && Narrowing.followsInput(c)) {
-      return new int[] {0};
-    }
-    int[] inputs = kept.apply(node.input());
-    int groups = inputs.length / count;
-    int part = row / (kept.apply(node.id()).length / groups);
-    return Arrays.stream(inputs, part * count, (part + 1) * count)
-        .map(index -> index - part * fullCount)
-        .toArray();
+  /** The old columns in each part of a convolution, counted within it. */
+  private static int[][] columns(int[] across, int count, int fullCount) {
+    return IntStream.range(0, across.length / count)
+        .mapToObj(
+            part ->
+                Arrays.stream(across, part * count, (part + 1) * count)
+                    .map(index -> index - part * fullCount)
+                    .toArray())
+        .toArray(int[][]::new);
   }
 }

@@ -3,6 +3,7 @@ package dev.notch.models.width;
 import dev.notch.models.width.Layout.Joined;
 import dev.notch.models.width.Layout.Line;
 import dev.notch.models.width.Layout.Part;
+import dev.notch.models.width.Layout.Range;
 import dev.notch.models.width.Layout.Repeated;
 import dev.notch.models.width.Layout.Shuffled;
 import dev.notch.models.width.Layouts.Partition;
@@ -87,6 +88,9 @@ final class WidthEquations {
     }
     if (made instanceof Part part) {
       return inLines.get(part.whole()).times(1, part.parts());
+    }
+    if (made instanceof Range) {
+      return LinearForm.constant(full[layout]);
     }
     return made instanceof Repeated repeated
         ? inLines.get(repeated.of()).times(repeated.times(), 1)

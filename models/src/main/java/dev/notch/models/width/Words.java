@@ -4,36 +4,43 @@ import dev.notch.models.width.Layouts.Partition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * The words of channels: first the line that made a channel, then its part of every partition that
- * it comes to. Every line and every part is a letter. The full network teaches the words to a trie,
- * and a word is named by the state of the trie where it ends.
+ * it comes to. Every line and every part is a letter; a line whose channels all stay has a letter
+ * for each of them, so that none takes the place of another. The full network teaches the words to
+ * a trie, and a word is named by the state of the trie where it ends.
  */
 final class Words {
   private final Layouts layouts;
   private final BitSet included;
+  private final BitSet spelledOut;
   private final List<Partition> partitions;
   private final int[] firstLetter;
   private final int[] taught;
-  private final int[][] next;
+  private final Row[] rows;
+  private final int states;
   private final boolean ambiguous;
 
   /**
    * @param included the layouts that are followed
+   * @param spelledOut the lines with a letter for each channel
    * @param full the channels of the full network
    */
-  Words(Layouts layouts, BitSet included, List<Partition> partitions, Units full) {
+  Words(
+      Layouts layouts, BitSet included, BitSet spelledOut, List<Partition> partitions, Units full) {
     this.layouts = layouts;
     this.included = included;
+    this.spelledOut = spelledOut;
     this.partitions = partitions;
     this.firstLetter = new int[partitions.size()];
-    Teacher teacher = new Teacher(countLetters(), full.channels());
+    Teacher teacher = new Teacher(countLetters(full), full.channels());
     this.taught = spell(full, teacher);
-    this.next = teacher.table();
+    this.states = teacher.states;
+    this.rows = teacher.rows();
     this.ambiguous = teacher.repeated;
   }
 
@@ -44,7 +51,7 @@ final class Words {
 
   /** Number of words and beginnings of words; also the name of every word that was not taught. */
   int unknown() {
-    return next.length == 0 ? 0 : next[0].length - 1;
+    return states;
   }
 
   /** Whether a channel comes twice to one partition. */
@@ -57,40 +64,51 @@ final class Words {
     return spell(units, this::follow);
   }
 
-  private void follow(int[] channels, int from, int to, int letter, int place, int[] states) {
-    int[] row = next[letter];
+  private void follow(int[] channels, int from, int to, int letter, int place, int[] reached) {
+    Row row = rows[letter];
     for (int i = from; i < to; i++) {
-      states[channels[i]] = row[states[channels[i]]];
+      int at = reached[channels[i]] - row.first;
+      reached[channels[i]] = at >= 0 && at < row.next.length ? row.next[at] : states;
     }
   }
 
   private int[] spell(Units units, Reader reader) {
-    int[] states = new int[units.channels()];
+    int[] reached = new int[units.channels()];
     int letter = 0;
     for (int at = included.nextSetBit(0); at >= 0; at = included.nextSetBit(at + 1)) {
       if (layouts.isLine(at)) {
         int[] channels = units.channelsOf(at);
-        reader.read(channels, 0, channels.length, letter, -1 - letter, states);
+        int step = spelledOut.get(at) ? 1 : channels.length;
+        for (int from = 0; from < channels.length; from += step) {
+          reader.read(channels, from, from + step, letter++, -1 - at, reached);
+        }
       }
-      letter++;
     }
     for (int i = 0; i < partitions.size(); i++) {
       int[] channels = units.channelsOf(partitions.get(i).layout());
       int part = channels.length / partitions.get(i).parts();
       for (int from = 0; from < channels.length; from += part) {
-        reader.read(channels, from, from + part, firstLetter[i] + from / part, i, states);
+        reader.read(channels, from, from + part, firstLetter[i] + from / part, i, reached);
       }
     }
-    return states;
+    return reached;
   }
 
-  private int countLetters() {
-    int count = included.cardinality();
+  private int countLetters(Units full) {
+    int count = 0;
+    for (int at = included.nextSetBit(0); at >= 0; at = included.nextSetBit(at + 1)) {
+      count += spelledOut.get(at) ? full.width(at) : layouts.isLine(at) ? 1 : 0;
+    }
     for (int i = 0; i < firstLetter.length; i++) {
       firstLetter[i] = count;
       count += partitions.get(i).parts();
     }
     return count;
+  }
+
+  /** Where a letter leads from the states that it was met in, which are mostly neighbours. */
+  private record Row(int first, int[] next) {
+    static final Row NONE = new Row(0, new int[0]);
   }
 
   /** Moves the words of some channels on by one letter. */
@@ -103,14 +121,14 @@ final class Words {
 
   /** Builds the trie while it spells the words of the full network. */
   private static final class Teacher implements Reader {
-    private final List<Map<Integer, Integer>> learned = new ArrayList<>();
+    private final List<NavigableMap<Integer, Integer>> learned = new ArrayList<>();
     private final int[] lastPlace;
     private int states = 1;
     private boolean repeated;
 
     Teacher(int letters, int channels) {
       for (int letter = 0; letter < letters; letter++) {
-        learned.add(new HashMap<>());
+        learned.add(new TreeMap<>());
       }
       lastPlace = new int[channels];
       Arrays.fill(lastPlace, Integer.MAX_VALUE);
@@ -127,15 +145,19 @@ final class Words {
       }
     }
 
-    /** The next state by letter and state; the last state is where unknown words end. */
-    int[][] table() {
-      int[][] table = new int[learned.size()][states + 1];
-      for (int letter = 0; letter < table.length; letter++) {
-        Arrays.fill(table[letter], states);
-        int[] row = table[letter];
-        learned.get(letter).forEach((state, target) -> row[state] = target);
+    Row[] rows() {
+      return learned.stream().map(this::row).toArray(Row[]::new);
+    }
+
+    private Row row(NavigableMap<Integer, Integer> transitions) {
+      if (transitions.isEmpty()) {
+        return Row.NONE;
       }
-      return table;
+      int first = transitions.firstKey();
+      int[] next = new int[transitions.lastKey() - first + 1];
+      Arrays.fill(next, states);
+      transitions.forEach((state, target) -> next[state - first] = target);
+      return new Row(first, next);
     }
   }
 }
