@@ -1,10 +1,12 @@
 package dev.notch.compressor.search;
 
+import dev.notch.models.NotchException;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -29,8 +31,21 @@ public final class SearchSpace {
     }
   }
 
-  /** Every legal width of every group. */
+  /**
+   * Every legal width of every group.
+   *
+   * @throws NotchException if no channels can be cut; the message says why
+   */
   public static SearchSpace of(ChannelGroups groups) {
+    if (groups.size() == 0) {
+      throw new NotchException(
+          "no channels of "
+              + groups.network().name()
+              + " can be cut, choose another network: "
+              + groups.frozen().stream()
+                  .map(frozen -> frozen.layer() + " (" + frozen.reason() + ")")
+                  .collect(Collectors.joining(", ")));
+    }
     return new SearchSpace(Axis.of(groups));
   }
 
