@@ -7,9 +7,11 @@ import dev.notch.profiler.ProfileRequest;
 import dev.notch.profiler.Profiler;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.lock.MeasurementLock;
+import dev.notch.profiler.repeat.Repetition;
 import dev.notch.profiler.sample.ProfileEffort;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,12 +26,15 @@ import picocli.CommandLine.Spec;
     name = "profile",
     description =
         "Measures networks of random widths, and their layers in place, on this device. An"
-            + " interrupted profile goes on where it stopped.",
+            + " interrupted profile goes on where it stopped. With --again: how well a profile"
+            + " repeats at another time.",
     footer = {
       "%nExamples:",
       "  optimize profile",
       "  optimize profile --model mobilenetv2 --effort quick",
-      "  optimize profile --runtime pytorch --threads 2 --effort thorough --out device.csv"
+      "  optimize profile --runtime pytorch --threads 2 --effort thorough --out device.csv",
+      "  optimize profile --again",
+      "  optimize profile --compare monday.csv,friday.csv --json"
     })
 final class Profile implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -56,6 +61,7 @@ final class Profile implements Callable<Integer> {
       description = "Where to keep the measurements (default: the cache).")
   private Optional<Path> out;
 
+  @Mixin private RepetitionOptions repetition;
   @Mixin private JsonOption json;
 
   /** What {@code --json} prints. */
@@ -68,7 +74,15 @@ final class Profile implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Path> files = repetition.compared();
+    if (!files.isEmpty()) {
+      return compare(files.get(0), files.get(1));
+    }
     Path store = out.orElseGet(() -> runtime.profile().measurements());
+    return repetition.again() ? repeat(store) : profile(store);
+  }
+
+  private int profile(Path store) {
     ProfileOutcome outcome = measure(request(), store);
     if (json.asked()) {
       Double noise = outcome.noiseFloor().isPresent() ? percent(outcome) : null;
@@ -81,17 +95,43 @@ final class Profile implements Callable<Integer> {
     return Exit.DONE;
   }
 
+  private int repeat(Path store) {
+    Path second = Repetition.beside(store);
+    ProfileRequest request = request();
+    Profiler profiler = profiler();
+    try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+      progress.stage("profile again");
+      print(Repetition.measure(profiler, request, store, progress), second);
+    }
+    return compare(store, second);
+  }
+
+  private int compare(Path first, Path second) {
+    RepetitionSummary summary = RepetitionSummary.of(Repetition.of(first, second), first, second);
+    PrintWriter printed = spec.commandLine().getOut();
+    if (json.asked()) {
+      Json.print(printed, summary);
+    } else {
+      printed.print(RepetitionText.of(summary));
+      printed.flush();
+    }
+    return Exit.DONE;
+  }
+
   private ProfileRequest request() {
     return new ProfileRequest(
         zoo.build(), true, runtime.threads(), ProfileEffort.named(effort), seed);
   }
 
-  private ProfileOutcome measure(ProfileRequest request, Path store) {
+  private Profiler profiler() {
     MeasurementLock lock = new MeasurementLock(runtime.cache());
-    Profiler profiler = new Profiler(runtime.backend(), Timer.system(), lock, Device.detect());
+    return new Profiler(runtime.backend(), Timer.system(), lock, Device.detect());
+  }
+
+  private ProfileOutcome measure(ProfileRequest request, Path store) {
     try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
       progress.stage("profile");
-      return profiler.profile(request, store, progress);
+      return profiler().profile(request, store, progress);
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.notch.profiler.store;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 
 /**
  * One visit of the clock: a few runs of one thing. A line of the store.
  *
  * @param subject the text of a layer configuration, or the id of a network
- * @param clock the run of the clock that it belongs to: one start of the profiler
+ * @param clock the run of the clock that it belongs to: one start of the profiler, named after its
+ *     moment, hexadecimal milliseconds since 1970
  * @param round the visit's number, from 0, unique for an origin and subject
  * @param device fingerprint of the device
  * @param referenceMicros time of the reference workload beside the visit
@@ -25,6 +27,10 @@ public record Measurement(
     double seconds,
     double[][] micros,
     int[] events) {
+  /** Hexadecimal milliseconds from 2004 to far ahead. */
+  private static final String MOMENT = "[0-9a-f]{11}";
+
+  private static final int HEXADECIMAL = 16;
 
   public Measurement {
     if (round < 0 || !(seconds >= 0) || micros.length == 0 || micros.length != events.length) {
@@ -75,6 +81,15 @@ public record Measurement(
   /** When, where and beside what a visit took place. */
   public record Visit(
       String clock, int round, String device, double referenceMicros, double seconds) {}
+
+  /**
+   * When its run of the clock began, in milliseconds since 1970; empty if its name is no moment.
+   */
+  public OptionalDouble clockStart() {
+    return clock.matches(MOMENT)
+        ? OptionalDouble.of((double) Long.parseLong(clock, HEXADECIMAL))
+        : OptionalDouble.empty();
+  }
 
   public int runs() {
     return micros[0].length;

@@ -58,6 +58,15 @@ public final class Measurements {
     return new Measurements(StoreFile.read(path), sentinels);
   }
 
+  /**
+   * The measurements of a store as the clock gave them, whatever the machine's speed was.
+   *
+   * @throws dev.notch.models.NotchException if the file cannot be read; the message names the line
+   */
+  public static Measurements readAsMeasured(Path path) {
+    return new Measurements(StoreFile.read(path), Map.of());
+  }
+
   public StoreHeader header() {
     return file.header();
   }
@@ -86,18 +95,19 @@ public final class Measurements {
     return samples;
   }
 
-  /** Every network that was measured as a whole. */
+  /** Every network that was measured as a whole to learn about networks. */
   public List<NetworkTotal> totals() {
-    List<NetworkTotal> totals = new ArrayList<>();
-    pooled(Origin.TOTAL)
-        .forEach(
-            (id, runs) -> {
-              MeasuredNetwork network = file.networks().get(id);
-              if (!network.calibration()) {
-                totals.add(new NetworkTotal(network, Timing.ofMicros(runs)));
-              }
-            });
-    return totals;
+    return totals(false);
+  }
+
+  /** Those that were measured to learn what measuring costs. */
+  public List<NetworkTotal> calibrationTotals() {
+    return totals(true);
+  }
+
+  /** What each sentinel typically took, in microseconds, as the clock gave it. */
+  public Map<String, Double> sentinelMicros() {
+    return MachineSpeed.typical(file.measurements());
   }
 
   /**
@@ -139,6 +149,19 @@ public final class Measurements {
   /** The measurements, at typical speed, in the order in which they were made. */
   public List<Measurement> all() {
     return file.measurements();
+  }
+
+  private List<NetworkTotal> totals(boolean calibration) {
+    List<NetworkTotal> totals = new ArrayList<>();
+    pooled(Origin.TOTAL)
+        .forEach(
+            (id, runs) -> {
+              MeasuredNetwork network = file.networks().get(id);
+              if (network.calibration() == calibration) {
+                totals.add(new NetworkTotal(network, Timing.ofMicros(runs)));
+              }
+            });
+    return totals;
   }
 
   private Measurements half(boolean later) {
