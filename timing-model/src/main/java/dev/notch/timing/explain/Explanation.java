@@ -2,6 +2,7 @@ package dev.notch.timing.explain;
 
 import dev.notch.profiler.LayerConfig;
 import dev.notch.timing.Features;
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.TimingModel;
 import dev.notch.timing.explain.WidthCurve.Point;
 import dev.notch.timing.tree.Schema;
@@ -11,6 +12,7 @@ import dev.notch.timing.tree.TreePath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why a layer takes what a model predicts: the conditions on the way to its leaf, the leaf's
@@ -19,6 +21,7 @@ import java.util.List;
  * @param schema the columns that path and equation are about
  * @param leaves how many the tree has
  * @param ms predicted time
+ * @param expected what a measurement is expected within, if the model knows
  * @param outside what is beyond the sizes that the leaf was fitted to, by more than the slack that
  *     the model allows
  * @param curves one for each dimension that can change
@@ -30,12 +33,20 @@ public record Explanation(
     int leaves,
     List<Term> terms,
     double ms,
+    Optional<Expected> expected,
     List<Outside> outside,
     List<WidthCurve> curves) {
   private static final int LEAST_REACH = 16;
 
   /** A column of the layer beyond what its leaf has seen. */
   public record Outside(String column, double value, double low, double high) {}
+
+  /**
+   * A prediction interval.
+   *
+   * @param level share of the measured times that such intervals are meant to hold, such as 0.9
+   */
+  public record Expected(double level, Interval interval) {}
 
   public Explanation {
     terms = List.copyOf(terms);
@@ -47,7 +58,7 @@ public record Explanation(
    * @throws dev.notch.timing.UnprofiledLayerException if too few layers of its kind were measured
    */
   public static Explanation of(TimingModel model, LayerConfig layer) {
-    double ms = model.predict(layer);
+    TimingModel.Prediction price = model.explain(layer);
     TimingTree tree = model.trees().get(layer.kind());
     TreePath path = TreePath.of(tree, Features.variables(layer));
     double[][] explanatory = Features.explanatory(layer);
@@ -57,9 +68,16 @@ public record Explanation(
         path,
         tree.leaves().size(),
         Term.of(Features.schema(), path.leaf().equation(), explanatory),
-        ms,
+        price.ms(),
+        expected(model, price),
         outside(Features.schema(), path.leaf(), explanatory[0]),
         Dimension.of(layer.kind()).stream().map(d -> curve(model, layer, d)).toList());
+  }
+
+  private static Optional<Expected> expected(TimingModel model, TimingModel.Prediction price) {
+    return model
+        .intervals()
+        .flatMap(known -> price.interval().map(i -> new Expected(known.level(), i)));
   }
 
   private static List<Outside> outside(Schema schema, Leaf leaf, double[] plain) {

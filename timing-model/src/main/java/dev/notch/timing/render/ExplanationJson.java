@@ -34,7 +34,9 @@ public final class ExplanationJson {
     path(root.putArray("conditions"), e);
     leaf(root.putObject("leaf"), e);
     terms(root.putArray("terms"), e);
-    root.put("predicted_ms", e.ms()).put("seen", e.outside().isEmpty());
+    root.put("predicted_ms", e.ms());
+    interval(root, e);
+    root.put("seen", e.outside().isEmpty());
     outside(root.putArray("outside"), e);
     ArrayNode curves = root.putArray("dimensions");
     e.curves().forEach(curve -> curve(curves.addObject(), curve));
@@ -74,6 +76,18 @@ public final class ExplanationJson {
                     .put("amount", t.amount())
                     .put("ms", t.value())
                     .put("share_percent", PERCENT * t.share()));
+  }
+
+  /** As {@code optimize predict} prints it; null if the model knows none. */
+  private static void interval(ObjectNode root, Explanation e) {
+    e.expected()
+        .ifPresentOrElse(
+            expected ->
+                root.putObject("interval")
+                    .put("level_percent", PERCENT * expected.level())
+                    .put("low_ms", expected.interval().low())
+                    .put("high_ms", expected.interval().high()),
+            () -> root.putNull("interval"));
   }
 
   private static void outside(ArrayNode array, Explanation e) {

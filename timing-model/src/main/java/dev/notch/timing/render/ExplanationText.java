@@ -1,6 +1,7 @@
 package dev.notch.timing.render;
 
 import dev.notch.timing.explain.Explanation;
+import dev.notch.timing.explain.Explanation.Expected;
 import dev.notch.timing.explain.Explanation.Outside;
 import dev.notch.timing.explain.Term;
 import dev.notch.timing.explain.WidthCurve;
@@ -58,6 +59,15 @@ public final class ExplanationText {
     line(
         "  %-43s %9s ms           (n %d, error %.1f %%)",
         "predicted", ms(e.ms()), leaf.samples(), leaf.error());
+    e.expected().ifPresent(this::expected);
+  }
+
+  private void expected(Expected expected) {
+    line(
+        "  %-43s %9s to %s ms",
+        String.format(Locale.ROOT, "%.0f %% of measurements", 100 * expected.level()),
+        ms(expected.interval().low()),
+        ms(expected.interval().high()));
   }
 
   private void warning(Outside o) {

@@ -9,6 +9,8 @@ import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
 import dev.notch.timing.Features;
 import dev.notch.timing.Golden;
+import dev.notch.timing.Intervals;
+import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.NetworkTerm;
 import dev.notch.timing.Provenance;
 import dev.notch.timing.TimingModel;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,22 @@ class ExplanationTest {
   }
 
   @Test
+  void showsWhatAMeasurementIsExpectedWithin() {
+    LayerConfig layer = LayerConfig.parse("conv2d in=47 out=64 k=3 h=16");
+    Intervals intervals = new Intervals(0.9, Map.of(OpKind.CONV2D, List.of(1.1, 1.25)), 1.05);
+    Explanation known = Explanation.of(MODEL.withIntervals(Optional.of(intervals)), layer);
+    Explanation unknown = Explanation.of(MODEL, layer);
+
+    Interval interval = known.expected().orElseThrow().interval();
+    assertThat(interval.low()).isCloseTo(known.ms() / 1.25, within(1e-9));
+    assertThat(interval.high()).isCloseTo(known.ms() * 1.25, within(1e-9));
+    assertThat(ExplanationText.render(known)).contains("90 % of measurements");
+    assertThat(unknown.expected()).isEmpty();
+    assertThat(ExplanationText.render(unknown)).doesNotContain("of measurements");
+    assertThat(ExplanationJson.of(unknown, PROVENANCE).get("interval").isNull()).isTrue();
+  }
+
+  @Test
   void aKindWithoutATreeIsAnError() {
     TimingModel other = MODEL.only(List.of(OpKind.CONV2D));
     LayerConfig add = LayerConfig.parse("add in=8 h=4");
@@ -182,6 +201,7 @@ class ExplanationTest {
         9,
         Term.of(schema, equation, columns),
         equation.value(columns),
+        Optional.of(new Explanation.Expected(0.9, new Interval(2.4, 3.75))),
         List.of(new Outside("MMACs", 7, 0.5, 4)),
         List.of(
             new WidthCurve(Dimension.IN, 6, points),
