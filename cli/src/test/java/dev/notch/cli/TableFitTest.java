@@ -73,6 +73,10 @@ class TableFitTest {
     assertThat(errors.get("within_5").doubleValue()).isEqualTo(100);
     assertThat(json.get("model")).isEqualTo(new ObjectMapper().readTree(Files.readString(model)));
     assertThat(json.get("model").get("provenance").get("file").textValue()).isEqualTo("table.csv");
+    JsonNode intervals = json.at("/model/intervals/sort");
+    assertThat(intervals.get("level").doubleValue()).isEqualTo(0.9);
+    assertThat(intervals.get("leaf_spreads")).isNotEmpty();
+    assertThat(intervals.get("held_percent").doubleValue()).isBetween(0.0, 100.0);
     assertThat(cli.err()).contains("wrote " + model);
   }
 

@@ -4,7 +4,6 @@ import dev.notch.models.progress.Progress;
 import dev.notch.profiler.OpKind;
 import dev.notch.timing.TrainingData.Layer;
 import dev.notch.timing.TrainingData.Total;
-import dev.notch.timing.tree.TimingTree.Leaf;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -21,13 +20,11 @@ import java.util.function.ToIntFunction;
  */
 final class Calibration {
   private static final int FOLDS = 5;
-  private static final int ENOUGH = 30;
   private static final int FEWEST_NETWORKS = 2 * FOLDS;
 
   private final TimingModel model;
   private final Map<String, Integer> folds = new HashMap<>();
-  private final Map<OpKind, List<Double>> byKind = new EnumMap<>(OpKind.class);
-  private final Map<Leaf, List<Double>> byLeaf = new HashMap<>();
+  private final Map<OpKind, LeafRatios> kinds = new EnumMap<>(OpKind.class);
   private final List<Double> networks = new ArrayList<>();
 
   private Calibration(TimingModel model, TrainingData data) {
@@ -86,10 +83,8 @@ final class Calibration {
     OpKind kind = layer.config().kind();
     double predicted = other.predict(layer.config());
     if (predicted > 0 && model.trees().containsKey(kind)) {
-      double ratio = layer.ms() / predicted;
-      Leaf leaf = model.explain(layer.config()).leaf();
-      byKind.computeIfAbsent(kind, k -> new ArrayList<>()).add(ratio);
-      byLeaf.computeIfAbsent(leaf, l -> new ArrayList<>()).add(ratio);
+      int leaf = model.explain(layer.config()).leaf().index();
+      kinds.computeIfAbsent(kind, k -> new LeafRatios()).add(leaf, layer.ms() / predicted);
     }
   }
 
@@ -99,19 +94,14 @@ final class Calibration {
 
   private Intervals intervals(double drift) {
     Map<OpKind, List<Double>> spreads = new EnumMap<>(OpKind.class);
-    byKind
-        .keySet()
-        .forEach(
-            kind ->
-                spreads.put(
-                    kind,
-                    model.trees().get(kind).leaves().stream().map(l -> of(kind, l)).toList()));
+    kinds.forEach(
+        (kind, ratios) ->
+            spreads.put(
+                kind,
+                model.trees().get(kind).leaves().stream()
+                    .map(leaf -> ratios.spread(leaf.index()))
+                    .toList()));
     return new Intervals(Intervals.LEVEL, spreads, withDrift(spread(networks), drift));
-  }
-
-  private double of(OpKind kind, Leaf leaf) {
-    List<Double> own = byLeaf.getOrDefault(leaf, List.of());
-    return spread(own.size() >= ENOUGH ? own : byKind.get(kind));
   }
 
   private static double spread(List<Double> ratios) {

@@ -15,6 +15,7 @@ import dev.notch.timing.tree.TreeTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,7 +29,7 @@ public final class TableFitter {
    *
    * @param leftOut groups without a tree, because fewer than {@link #FEWEST} different
    *     configurations of them were measured, and how many were
-   * @param seconds what fitting took
+   * @param seconds what fitting took, without the prediction intervals
    */
   public record Fitted(
       TableModel model, MeasuredTable table, SortedMap<String, Integer> leftOut, double seconds) {}
@@ -60,7 +61,23 @@ public final class TableFitter {
       throw tooFew(table, leftOut);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new Fitted(model(table, trees, seed), table, leftOut, seconds);
+    TableModel model = model(table, trees, intervals(table, trees, seed, progress), seed);
+    return new Fitted(model, table, leftOut, seconds);
+  }
+
+  private static SortedMap<String, TableIntervals> intervals(
+      MeasuredTable table, SortedMap<String, TimingTree> trees, long seed, Progress progress) {
+    SortedMap<String, TableIntervals> intervals = new TreeMap<>();
+    int done = 0;
+    for (Map.Entry<String, TimingTree> entry : trees.entrySet()) {
+      String name = entry.getKey();
+      progress.update(done++, trees.size(), "prediction intervals of " + name);
+      List<Row> rows = table.groups().get(name);
+      TableCalibration.of(
+              table.schema(), rows, configurations(rows), entry.getValue(), seed, progress)
+          .ifPresent(found -> intervals.put(name, found));
+    }
+    return intervals;
   }
 
   /** Cross-validates what was fitted: no configuration is in two folds. */
@@ -97,12 +114,16 @@ public final class TableFitter {
   }
 
   private static TableModel model(
-      MeasuredTable table, SortedMap<String, TimingTree> trees, long seed) {
+      MeasuredTable table,
+      SortedMap<String, TimingTree> trees,
+      SortedMap<String, TableIntervals> intervals,
+      long seed) {
     return new TableModel(
         table.columns().target(),
         table.columns().group(),
         table.schema(),
         trees,
+        intervals,
         new TableModel.Origin(
             ToolVersion.version(), table.file(), table.sha256(), table.rows(), seed));
   }

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What was learned from a table: trees over its columns.
@@ -19,12 +21,15 @@ import java.util.TreeMap;
  * @param target what the equations give
  * @param group the column whose values the trees are named after; without one there is a single
  *     tree, named {@link MeasuredTable#ALL}
+ * @param intervals how far measurements may be from each tree; trees of which that is not known are
+ *     missing
  */
 public record TableModel(
     String target,
     Optional<String> group,
     Schema schema,
     SortedMap<String, TimingTree> trees,
+    SortedMap<String, TableIntervals> intervals,
     Origin origin) {
 
   /**
@@ -40,6 +45,15 @@ public record TableModel(
 
   public TableModel {
     trees = Collections.unmodifiableSortedMap(new TreeMap<>(trees));
+    intervals = Collections.unmodifiableSortedMap(new TreeMap<>(intervals));
+    for (Map.Entry<String, TableIntervals> entry : intervals.entrySet()) {
+      TimingTree tree = trees.get(entry.getKey());
+      int spreads = entry.getValue().leaves().size();
+      if (tree == null || tree.leaves().size() != spreads) {
+        throw new IllegalArgumentException(
+            "there is no tree '" + entry.getKey() + "' with " + spreads + " leaves");
+      }
+    }
     if (trees.isEmpty()) {
       throw new IllegalArgumentException("a model needs at least one tree");
     }
@@ -67,7 +81,27 @@ public record TableModel(
             origin.file(),
             origin.rows(),
             group.map(g -> ", by " + g).orElse(""));
-    return new Drawing("Trees", List.of(from), drawn, List.of());
+    return new Drawing("Trees", List.of(from), drawn, legend());
+  }
+
+  /** Tree by tree, how far measurements may be from it. */
+  private List<String> legend() {
+    List<String> lines = new ArrayList<>();
+    intervals.forEach(
+        (name, found) ->
+            lines.add(
+                String.format(
+                    Locale.ROOT,
+                    "%s: %.0f %% of measurements within a factor of %.3f (leaf by leaf %s);"
+                        + " of what was held out %.1f %% were",
+                    name,
+                    100 * found.level(),
+                    found.tree(),
+                    found.leaves().stream()
+                        .map(spread -> String.format(Locale.ROOT, "%.3f", spread))
+                        .collect(Collectors.joining(", ")),
+                    found.held())));
+    return lines;
   }
 
   private static String title(String name, TimingTree tree) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,7 +47,28 @@ public final class TableModelJson {
     ObjectNode trees = root.putObject("trees");
     TreeJson json = new TreeJson(model.schema(), EQUATION);
     model.trees().forEach((name, tree) -> trees.set(name, json.write(tree)));
+    if (!model.intervals().isEmpty()) {
+      ObjectNode intervals = root.putObject("intervals");
+      model.intervals().forEach((name, found) -> write(intervals.putObject(name), found));
+    }
     return root;
+  }
+
+  private static void write(ObjectNode node, TableIntervals intervals) {
+    node.put("level", intervals.level()).put("spread", intervals.tree());
+    intervals.leaves().forEach(node.putArray("leaf_spreads")::add);
+    node.put("held_percent", intervals.held());
+  }
+
+  private static TableIntervals intervals(JsonFields f) {
+    TableIntervals intervals =
+        new TableIntervals(
+            f.number("level"),
+            f.number("spread"),
+            Arrays.stream(f.numbers("leaf_spreads")).boxed().toList(),
+            f.number("held_percent"));
+    f.requireNoMore();
+    return intervals;
   }
 
   private static ObjectNode columns(TableModel model) {
@@ -126,8 +148,12 @@ public final class TableModelJson {
     SortedMap<String, TimingTree> trees = new TreeMap<>();
     TreeJson json = new TreeJson(schema, EQUATION);
     root.fields("trees").each((name, tree) -> trees.put(name, json.read(tree)));
+    SortedMap<String, TableIntervals> intervals = new TreeMap<>();
+    if (root.has("intervals")) {
+      root.fields("intervals").each((name, fields) -> intervals.put(name, intervals(fields)));
+    }
     root.requireNoMore();
-    return new TableModel(target, group, schema, trees, origin);
+    return new TableModel(target, group, schema, trees, intervals, origin);
   }
 
   private static Schema schema(JsonFields columns) {

@@ -11,6 +11,7 @@ import dev.notch.timing.evaluation.FitReport;
 import dev.notch.timing.render.TextRenderer;
 import dev.notch.timing.table.TableFitter.Fitted;
 import dev.notch.timing.tree.Equation;
+import dev.notch.timing.tree.Row;
 import dev.notch.timing.tree.Split;
 import dev.notch.timing.tree.TimingTree;
 import dev.notch.timing.tree.TimingTree.Branch;
@@ -127,6 +128,43 @@ class TableFitterTest {
         .isInstanceOf(NotchException.class)
         .hasMessage("table.csv: a fit needs at least 10 different configurations, not 1 (9 rows)");
     assertThatThrownBy(() -> fit(alike, columns)).hasMessageContaining("not 2 (80 rows)");
+  }
+
+  @Test
+  void intervalsHoldNineOfTenMeasurementsThatNobodyFitted() {
+    Fitted fitted = fit(Staircase.csv(1, 600, 0.1), Staircase.COLUMNS);
+    TableIntervals intervals = fitted.model().intervals().get(MeasuredTable.ALL);
+    TimingTree tree = fitted.model().trees().get(MeasuredTable.ALL);
+    assertThat(intervals.leaves()).hasSameSizeAs(tree.leaves());
+    assertThat(intervals.held()).as("held out, seed 1").isBetween(85.0, 95.0);
+    assertThat(intervals.tree()).isBetween(1.05, 1.2);
+    List<Row> fresh =
+        fit(Staircase.csv(2, 600, 0.1), Staircase.COLUMNS).table().groups().get(MeasuredTable.ALL);
+    long held = fresh.stream().filter(row -> holds(intervals, tree, row)).count();
+    assertThat(100.0 * held / fresh.size()).as("fresh, seed 2").isBetween(84.0, 96.0);
+  }
+
+  @Test
+  void noisyLeavesHaveWiderIntervals() {
+    StringBuilder csv = new StringBuilder("n,kind,us\n");
+    Random random = new Random(5);
+    for (int i = 1; i <= 400; i++) {
+      double noise = i % 2 == 0 ? 0.01 : 0.3;
+      double us = (i % 2 == 0 ? 3 : 50) * i * (1 + noise * (2 * random.nextDouble() - 1));
+      csv.append(i).append(',').append(i % 2).append(',').append(us).append('\n');
+    }
+    Columns columns = new Columns("us", List.of("n", "kind"), List.of("n"), Optional.empty());
+    Fitted fitted = fit(csv.toString(), columns);
+    TimingTree tree = fitted.model().trees().get(MeasuredTable.ALL);
+    List<Double> spreads = fitted.model().intervals().get(MeasuredTable.ALL).leaves();
+    assertThat(spreads.get(tree.leaf(new double[] {200, 0}).index())).isLessThan(1.02);
+    assertThat(spreads.get(tree.leaf(new double[] {201, 1}).index())).isBetween(1.2, 1.6);
+  }
+
+  private static boolean holds(TableIntervals intervals, TimingTree tree, Row row) {
+    double predicted = tree.predict(row.variables(), row.explanatory());
+    double spread = intervals.leaves().get(tree.leaf(row.variables()).index());
+    return Math.max(row.target() / predicted, predicted / row.target()) <= spread;
   }
 
   /** Ten rows, equal targets, constant columns, negative settings: no learner may stumble. */

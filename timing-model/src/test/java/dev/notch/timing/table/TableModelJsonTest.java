@@ -11,6 +11,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,36 @@ class TableModelJsonTest {
 
     assertThat(TableModelJson.read(folder.resolve("again.json"))).isEqualTo(model);
     assertThat(Files.readString(folder.resolve("again.json"))).isEqualTo(version1);
+  }
+
+  @Test
+  void intervalsAreKept() {
+    TableModel model = TableModelJson.read(file);
+    SortedMap<String, TableIntervals> intervals = new TreeMap<>();
+    model
+        .trees()
+        .forEach(
+            (name, tree) ->
+                intervals.put(
+                    name,
+                    new TableIntervals(
+                        0.9, 1.25, Collections.nCopies(tree.leaves().size(), 1.5), 91.5)));
+    TableModel known =
+        new TableModel(
+            model.target(),
+            model.group(),
+            model.schema(),
+            model.trees(),
+            intervals,
+            model.origin());
+
+    TableModelJson.write(known, folder.resolve("known.json"));
+
+    assertThat(TableModelJson.read(folder.resolve("known.json"))).isEqualTo(known);
+    assertThat(known.drawing().legend())
+        .hasSameSizeAs(intervals.keySet())
+        .allMatch(line -> line.contains("90 % of measurements within a factor of 1.250"))
+        .allMatch(line -> line.contains("91.5 % were"));
   }
 
   @Test
