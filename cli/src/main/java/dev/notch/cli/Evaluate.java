@@ -59,13 +59,7 @@ final class Evaluate implements Callable<Integer> {
       description = "onnxruntime, pytorch or both (default: both).")
   private List<RuntimeId> runtimes = List.of(RuntimeId.ONNXRUNTIME, RuntimeId.PYTORCH);
 
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Threads that run what is measured (default: ${DEFAULT-VALUE}).")
-  private int threads;
-
+  @Mixin private ThreadsOption threads;
   @Mixin private ZooOptions zoo;
 
   @Option(
@@ -94,7 +88,7 @@ final class Evaluate implements Callable<Integer> {
 
   @Option(
       names = "--variants",
-      defaultValue = "20",
+      defaultValue = "" + TestSet.VARIANTS,
       paramLabel = "N",
       description =
           "Test networks of each architecture besides the one at full width (default:"
@@ -111,11 +105,11 @@ final class Evaluate implements Callable<Integer> {
 
   @Option(
       names = "--chains",
-      defaultValue = "0",
+      defaultValue = "" + TestSet.CHAINS,
       paramLabel = "N",
       description =
-          "Random networks of no architecture besides, whose layers alone are asked about (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Small random networks of no architecture besides, whose layers alone are asked about"
+              + " (default: ${DEFAULT-VALUE}).")
   private int chains;
 
   @Option(
@@ -128,7 +122,7 @@ final class Evaluate implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Folder of evaluation.json, evaluation.txt, layers.csv, networks.csv and"
-              + " learning-curve.csv (default: results/evaluation-RUNTIME...).")
+              + " learning-curve.csv (default: results/evaluation-RUNTIME..., with -Nt for N threads).")
   private Optional<Path> out;
 
   @Mixin private CacheOption cache;
@@ -160,15 +154,26 @@ final class Evaluate implements Callable<Integer> {
       printed.print(evaluation.text());
       printed.flush();
     }
+    warn(evaluation);
     spec.commandLine().getErr().println("wrote " + folder);
     return Exit.DONE;
   }
 
-  private List<EvaluationRequest> requests() {
-    if (threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads must be at least 1, not " + threads);
+  /** With {@code --json} nobody reads the report. */
+  private void warn(Evaluation evaluation) {
+    for (RuntimeEvaluation runtime : evaluation.runtimes()) {
+      runtime
+          .beyond()
+          .note()
+          .ifPresent(
+              note ->
+                  spec.commandLine()
+                      .getErr()
+                      .println("warning: " + runtime.runtime() + ": " + note));
     }
+  }
+
+  private List<EvaluationRequest> requests() {
     if (new HashSet<>(runtimes).size() < runtimes.size()) {
       throw new ParameterException(spec.commandLine(), "name each --runtime once");
     }
@@ -184,7 +189,8 @@ final class Evaluate implements Callable<Integer> {
     double time =
         seconds.orElse(runtime == RuntimeId.PYTORCH ? PYTORCH_SECONDS : ONNXRUNTIME_SECONDS);
     TestSet test = new TestSet(testSeed, variants, chains, time);
-    return new EvaluationRequest(networks, threads, ProfileEffort.named(effort), seed, test);
+    return new EvaluationRequest(
+        networks, threads.count(), ProfileEffort.named(effort), seed, test);
   }
 
   private MeasuredSets measure(
@@ -193,7 +199,8 @@ final class Evaluate implements Callable<Integer> {
     MeasurementLock lock = new MeasurementLock(cache.folder());
     Profiler profiler = new Profiler(backend, Timer.system(), lock, device);
     ProfileFolder folder =
-        ProfileFolder.of(cache.folder(), device.fingerprint(), runtime, backend.version(), threads);
+        ProfileFolder.of(
+            cache.folder(), device.fingerprint(), runtime, backend.version(), threads.count());
     return MeasuredSets.measure(profiler, request, folder, progress);
   }
 
@@ -205,6 +212,7 @@ final class Evaluate implements Callable<Integer> {
         command,
         device.fingerprint(),
         device.text(),
+        threads.count(),
         effort,
         seed,
         testSeed,
@@ -213,6 +221,7 @@ final class Evaluate implements Callable<Integer> {
 
   private Path defaultFolder() {
     String names = runtimes.stream().map(RuntimeId::label).collect(Collectors.joining("-"));
-    return Path.of("results", "evaluation-" + names);
+    String number = threads.count() == 1 ? "" : "-" + threads.count() + "t";
+    return Path.of("results", "evaluation-" + names + number);
   }
 }

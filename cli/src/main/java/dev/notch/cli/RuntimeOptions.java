@@ -12,10 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** What executes networks on this device, and where what is known about it is kept. */
 final class RuntimeOptions {
@@ -27,28 +24,15 @@ final class RuntimeOptions {
       description = "onnxruntime or pytorch (default: ${DEFAULT-VALUE}).")
   private RuntimeId runtime;
 
-  @Option(
-      names = "--threads",
-      defaultValue = "1",
-      paramLabel = "N",
-      description = "Threads that run what is measured (default: ${DEFAULT-VALUE}).")
-  private int threads;
-
+  @Mixin private ThreadsOption threads;
   @Mixin private CacheOption cache;
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   RuntimeId runtime() {
     return runtime;
   }
 
   int threads() {
-    if (threads < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--threads must be at least 1, not " + threads);
-    }
-    return threads;
+    return threads.count();
   }
 
   Path cache() {
@@ -81,11 +65,11 @@ final class RuntimeOptions {
           "there is no timing model for %1$s with %2$d thread(s) on this device; run: %3$soptimize fit --runtime %1$s --threads %2$d"
               .formatted(
                   runtime.label(),
-                  threads,
+                  threads(),
                   measured
                       ? ""
                       : "optimize profile --runtime %s --threads %d, then "
-                          .formatted(runtime.label(), threads)));
+                          .formatted(runtime.label(), threads())));
     }
     return ModelJson.read(folder.timingModel());
   }

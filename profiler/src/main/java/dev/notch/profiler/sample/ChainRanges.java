@@ -1,6 +1,7 @@
 package dev.notch.profiler.sample;
 
 import dev.notch.models.graph.Window;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -34,6 +35,20 @@ public record ChainRanges(
     ProfileEffort.require(
         !kernels.isEmpty() && kernels.stream().allMatch(k -> k.matches("[1-9][0-9]?x[1-9][0-9]?")),
         "chains: kernels must look like 3x3, were " + kernels);
+  }
+
+  /**
+   * The part of these ranges that is quick to measure: no larger sizes than this, unless all are
+   * larger, and no more channels.
+   */
+  public ChainRanges upTo(int size, int most) {
+    int smallest = Collections.min(sizes);
+    return new ChainRanges(
+        sizes.stream().filter(s -> s <= Math.max(size, smallest)).toList(),
+        List.of(channels.get(0), Math.max(channels.get(0), Math.min(most, channels.get(1)))),
+        layers,
+        kernels,
+        groups);
   }
 
   int size(SplittableRandom random) {

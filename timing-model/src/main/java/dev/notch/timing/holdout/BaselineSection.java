@@ -65,7 +65,7 @@ final class BaselineSection {
           ToDoubleFunction<Row> fitted = regressor.fit(rows.get(kind), seed);
           for (TestLayer layer : layers) {
             Row row = Features.row(layer.config(), layer.time().ms());
-            priced.add(new PricedLayer(layer, fitted.applyAsDouble(row), Optional.empty()));
+            priced.add(new PricedLayer(layer, fitted.applyAsDouble(row), Optional.empty(), true));
           }
         });
     return PricedLayer.errors(priced);

@@ -15,6 +15,7 @@ public record Evaluation(Origin origin, List<RuntimeEvaluation> runtimes) {
    * @param command as it was typed
    * @param device fingerprint of the device
    * @param deviceText the device for people
+   * @param threads that ran what was measured
    * @param effort of the profile that was learned from
    * @param seed of the profile, and of what is drawn to evaluate it
    * @param testSeed of the test networks' widths
@@ -25,6 +26,7 @@ public record Evaluation(Origin origin, List<RuntimeEvaluation> runtimes) {
       String command,
       String device,
       String deviceText,
+      int threads,
       String effort,
       long seed,
       long testSeed,

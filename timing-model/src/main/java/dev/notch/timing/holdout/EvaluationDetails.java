@@ -25,6 +25,7 @@ final class EvaluationDetails {
     networks(node.putObject("networks"), runtime.networks());
     leftOut(node.putArray("families_left_out"), runtime);
     curve(node.putArray("learning_curve"), runtime);
+    beyond(node.putObject("beyond_what_was_fitted"), runtime.beyond());
     runtime.coverage().ifPresent(c -> coverage(node.putObject("intervals"), c));
     cost(node.putObject("cost"), runtime.cost());
     test(node.putObject("test"), runtime.test());
@@ -98,6 +99,13 @@ final class EvaluationDetails {
       errors(node, "networks", point.networks());
       errors(node, "layers", point.layers());
     }
+  }
+
+  private static void beyond(ObjectNode node, Beyond beyond) {
+    node.put("layers", beyond.layers());
+    errors(node, "layer_errors", beyond.layerErrors());
+    node.put("networks", beyond.networks());
+    errors(node, "network_errors", beyond.networkErrors());
   }
 
   private static void coverage(ObjectNode node, Coverage coverage) {

@@ -71,6 +71,7 @@ final class EvaluationJson {
         .put("tool", origin.tool())
         .put("command", origin.command())
         .put("device", origin.device())
+        .put("threads", origin.threads())
         .put("effort", origin.effort())
         .put("seed", origin.seed())
         .put("test_seed", origin.testSeed())

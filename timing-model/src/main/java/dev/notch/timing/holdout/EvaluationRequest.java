@@ -3,6 +3,7 @@ package dev.notch.timing.holdout;
 import dev.notch.models.NotchException;
 import dev.notch.models.graph.Network;
 import dev.notch.profiler.ProfileRequest;
+import dev.notch.profiler.sample.ChainRanges;
 import dev.notch.profiler.sample.ProfileEffort;
 import dev.notch.profiler.sample.ProfileEffort.Rounds;
 import java.util.List;
@@ -20,6 +21,11 @@ public record EvaluationRequest(
   private static final Rounds ROUNDS = new Rounds(12, 60);
   private static final int PASSES = 3;
 
+  /** Random networks are asked for their many layers: small ones cost little time. */
+  private static final int LARGEST_CHAIN = 16;
+
+  private static final int WIDEST_CHAIN = 256;
+
   /**
    * The networks that nobody may learn from: each of {@link EvaluationRequest#networks()} at full
    * width, and random variants of it.
@@ -30,6 +36,15 @@ public record EvaluationRequest(
    * @param seconds that measuring them may take, unless that leaves fewer than twelve rounds
    */
   public record TestSet(long seed, int variants, int chains, double seconds) {
+    /** Variants of each network unless something else is said. */
+    public static final int VARIANTS = 20;
+
+    /**
+     * Random networks unless something else is said: only two of the ten architectures shuffle
+     * channels, and 150 shuffles that nobody profiled are to be asked about.
+     */
+    public static final int CHAINS = 70;
+
     public TestSet {
       if (variants < 0 || chains < 0 || !(seconds > 0)) {
         throw new NotchException(
@@ -57,6 +72,11 @@ public record EvaluationRequest(
     return new ProfileRequest(networks, false, threads, effort, seed);
   }
 
+  /** From what the random networks of the test are drawn. */
+  ChainRanges testChains() {
+    return effort.chains().upTo(LARGEST_CHAIN, WIDEST_CHAIN);
+  }
+
   /** What it is asked about, with at least twelve rounds. */
   ProfileRequest tests() {
     ProfileEffort rounds =
@@ -67,7 +87,7 @@ public record EvaluationRequest(
             test.chains(),
             0,
             PASSES,
-            effort.chains());
+            testChains());
     return new ProfileRequest(networks, true, threads, rounds, test.seed());
   }
 }

@@ -14,7 +14,10 @@ final class EvaluationTables {
 
   private EvaluationTables() {}
 
-  /** A line for each layer configuration that was not learned from; noise in percent. */
+  /**
+   * A line for each layer configuration that was not learned from; noise in percent; {@code seen}
+   * says whether the model was fitted to layers of this size.
+   */
   static String layers(Evaluation evaluation) {
     StringBuilder lines =
         new StringBuilder(
@@ -26,7 +29,8 @@ final class EvaluationTables {
                 "low_ms",
                 "high_ms",
                 "measured_ms",
-                "noise"));
+                "noise",
+                "seen"));
     for (RuntimeEvaluation runtime : evaluation.runtimes()) {
       for (PricedLayer layer : runtime.pricedLayers()) {
         lines.append(
@@ -38,7 +42,8 @@ final class EvaluationTables {
                 low(layer.interval()),
                 high(layer.interval()),
                 ms(layer.measuredMs()),
-                percent(layer.layer().time().noise())));
+                percent(layer.layer().time().noise()),
+                layer.seen()));
       }
     }
     return lines.toString();
@@ -58,7 +63,8 @@ final class EvaluationTables {
                 "high_ms",
                 "measured_ms",
                 "noise",
-                "known_layers"));
+                "known_layers",
+                "unseen_layers"));
     for (RuntimeEvaluation runtime : evaluation.runtimes()) {
       for (PricedNetwork n : runtime.networks().networks()) {
         lines.append(
@@ -72,7 +78,8 @@ final class EvaluationTables {
                 high(n.interval()),
                 ms(n.measuredMs()),
                 percent(n.network().time().noise()),
-                percent(OptionalDouble.of(100 * n.network().known()))));
+                percent(OptionalDouble.of(100 * n.network().known())),
+                n.unseen()));
       }
     }
     return lines.toString();

@@ -111,6 +111,7 @@ final class EvaluationText {
           others);
     }
     runtime.layers().forEach(this::layerNotes);
+    runtime.beyond().note().ifPresent(note -> line("  %s", note));
   }
 
   private void layerNotes(LayerErrors l) {

@@ -10,8 +10,10 @@ import java.util.Optional;
  * A layer of a test network and what a model says it takes.
  *
  * @param interval what the model expects a measurement within, if it knows
+ * @param seen whether the model was fitted to layers of this size
  */
-public record PricedLayer(TestLayer layer, double predictedMs, Optional<Interval> interval) {
+public record PricedLayer(
+    TestLayer layer, double predictedMs, Optional<Interval> interval, boolean seen) {
 
   /** Prices all layers of kinds that the model knows. */
   static List<PricedLayer> of(TimingModel model, List<TestLayer> layers) {
@@ -22,7 +24,7 @@ public record PricedLayer(TestLayer layer, double predictedMs, Optional<Interval
   }
 
   private static PricedLayer of(TestLayer layer, TimingModel.Prediction price) {
-    return new PricedLayer(layer, price.ms(), price.interval());
+    return new PricedLayer(layer, price.ms(), price.interval(), price.seen());
   }
 
   public double measuredMs() {

@@ -1,5 +1,6 @@
 package dev.notch.timing.holdout;
 
+import dev.notch.profiler.LayerConfig;
 import dev.notch.timing.Intervals.Interval;
 import dev.notch.timing.NetworkLatency;
 import dev.notch.timing.TimingModel;
@@ -13,8 +14,10 @@ import java.util.OptionalDouble;
  * A test network and what a model says it takes.
  *
  * @param interval what the model expects a measurement within, if it knows
+ * @param unseen steps of sizes beyond those that the model was fitted to
  */
-public record PricedNetwork(TestNetwork network, double predictedMs, Optional<Interval> interval) {
+public record PricedNetwork(
+    TestNetwork network, double predictedMs, Optional<Interval> interval, int unseen) {
 
   /** Prices all networks whose every step the model can price. */
   static List<PricedNetwork> of(TimingModel model, List<TestNetwork> networks) {
@@ -23,10 +26,15 @@ public record PricedNetwork(TestNetwork network, double predictedMs, Optional<In
     for (TestNetwork network : networks) {
       if (network.steps().stream().allMatch(s -> model.trees().containsKey(s.kind()))) {
         double ms = latency.milliseconds(network.steps());
-        priced.add(new PricedNetwork(network, ms, latency.interval(ms)));
+        priced.add(
+            new PricedNetwork(network, ms, latency.interval(ms), unseen(model, network.steps())));
       }
     }
     return List.copyOf(priced);
+  }
+
+  private static int unseen(TimingModel model, List<LayerConfig> steps) {
+    return (int) steps.stream().filter(step -> !model.explain(step).seen()).count();
   }
 
   public double measuredMs() {

@@ -46,6 +46,11 @@ public record RuntimeEvaluation(
     return header.runtime().label();
   }
 
+  /** What of the test is of sizes beyond those that the model was fitted to. */
+  public Beyond beyond() {
+    return Beyond.of(pricedLayers, networks.networks());
+  }
+
   /**
    * Fits a model to the profile and asks it about the test networks.
    *

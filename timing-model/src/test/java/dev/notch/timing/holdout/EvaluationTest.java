@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,7 +69,7 @@ class EvaluationTest {
     profiler.profile(all, stores.measurements(), Progress.NONE);
     sets = MeasuredSets.measure(profiler, REQUEST, stores, Progress.NONE);
     Evaluation.Origin origin =
-        new Evaluation.Origin("1", "optimize evaluate", "d", "a device", "quick", 1, 2, 3);
+        new Evaluation.Origin("1", "optimize evaluate", "d", "a device", 1, "quick", 1, 2, 3);
     evaluation =
         new Evaluation(origin, List.of(RuntimeEvaluation.of(sets, 1, true, Progress.NONE)));
   }
@@ -153,6 +154,23 @@ class EvaluationTest {
   }
 
   @Test
+  void whatIsBeyondTheProfileIsCountedAndSaid() {
+    RuntimeEvaluation runtime = evaluation.runtimes().get(0);
+    Beyond beyond = runtime.beyond();
+    // Random networks have layers that are larger than any of two small architectures.
+    long layers = runtime.pricedLayers().stream().filter(layer -> !layer.seen()).count();
+    assertThat(beyond.layers()).isEqualTo((int) layers).isPositive();
+    assertThat(beyond.layerErrors().orElseThrow().n()).isEqualTo(beyond.layers());
+    assertThat(beyond.networks())
+        .isEqualTo(
+            (int) runtime.networks().networks().stream().filter(n -> n.unseen() > 0).count());
+    String note = beyond.note().orElseThrow();
+    assertThat(note).contains(beyond.layers() + " of " + runtime.pricedLayers().size());
+    assertThat(evaluation.text()).contains(note);
+    assertThat(new Beyond(0, 9, Optional.empty(), 0, 2, Optional.empty()).note()).isEmpty();
+  }
+
+  @Test
   void baselinesLearnFromTheSameRows() {
     List<LayerErrors> priced =
         evaluation.runtimes().get(0).layers().stream()
@@ -219,6 +237,8 @@ class EvaluationTest {
     assertThat(file.get("format").asText()).isEqualTo("notch-evaluation");
     assertThat(file.get("networks")).isEqualTo(evaluation.figures().get("networks"));
     assertThat(file.get("origin").get("test_seed").asInt()).isEqualTo(2);
+    assertThat(file.get("origin").get("threads").asInt()).isEqualTo(1);
+    assertThat(file.at("/runtimes/0/threads").asInt()).isEqualTo(1);
     assertThat(file.get("runtimes").get(0).get("families_left_out")).hasSize(2);
     RuntimeEvaluation runtime = evaluation.runtimes().get(0);
     assertThat(read(out, "networks.csv").lines()).hasSize(1 + 8);

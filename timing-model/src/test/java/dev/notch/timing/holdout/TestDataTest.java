@@ -132,7 +132,7 @@ class TestDataTest {
   private static PricedNetwork priced(double predicted, double measured) {
     Repeated time = new Repeated(measured, Optional.empty());
     return new PricedNetwork(
-        new TestNetwork("net", 0, "9", List.of(NEW), time, 0), predicted, Optional.empty());
+        new TestNetwork("net", 0, "9", List.of(NEW), time, 0), predicted, Optional.empty(), 0);
   }
 
   private TestData data(MeasuredNetwork... asked) {
