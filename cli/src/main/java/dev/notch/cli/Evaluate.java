@@ -13,6 +13,7 @@ import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.measure.Backends;
 import dev.notch.profiler.sample.ProfileEffort;
 import dev.notch.profiler.store.ProfileFolder;
+import dev.notch.timing.adaptive.ErrorChooser;
 import dev.notch.timing.holdout.Evaluation;
 import dev.notch.timing.holdout.EvaluationRequest;
 import dev.notch.timing.holdout.EvaluationRequest.TestSet;
@@ -197,7 +198,8 @@ final class Evaluate implements Callable<Integer> {
       RuntimeId runtime, Device device, EvaluationRequest request, Progress progress) {
     Backend backend = Backends.of(runtime);
     MeasurementLock lock = new MeasurementLock(cache.folder());
-    Profiler profiler = new Profiler(backend, Timer.system(), lock, device);
+    Profiler profiler =
+        new Profiler(backend, Timer.system(), lock, device, new ErrorChooser(request.seed()));
     ProfileFolder folder =
         ProfileFolder.of(
             cache.folder(), device.fingerprint(), runtime, backend.version(), threads.count());

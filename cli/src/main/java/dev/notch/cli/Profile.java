@@ -9,6 +9,7 @@ import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.repeat.Repetition;
 import dev.notch.profiler.sample.ProfileEffort;
+import dev.notch.timing.adaptive.ErrorChooser;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures layers on this device. */
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  optimize profile",
       "  optimize profile --model mobilenetv2 --effort quick",
+      "  optimize profile --samples 1400 --out small.csv",
       "  optimize profile --runtime pytorch --threads 2 --effort thorough --out device.csv",
       "  optimize profile --again",
       "  optimize profile --compare monday.csv,friday.csv --json"
@@ -54,6 +57,15 @@ final class Profile implements Callable<Integer> {
       paramLabel = "N",
       description = "Seed of the random widths (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description =
+          "Different layer configurations to measure at most: when they are used up no further"
+              + " network is begun, and the rest of the time goes to more rounds of those there are"
+              + " (default: as configs/profile.yaml says of the effort).")
+  private Optional<Integer> samples;
 
   @Option(
       names = "--out",
@@ -119,13 +131,22 @@ final class Profile implements Callable<Integer> {
   }
 
   private ProfileRequest request() {
-    return new ProfileRequest(
-        zoo.build(), true, runtime.threads(), ProfileEffort.named(effort), seed);
+    return new ProfileRequest(zoo.build(), true, runtime.threads(), effort(), seed);
+  }
+
+  private ProfileEffort effort() {
+    ProfileEffort named = ProfileEffort.named(effort);
+    if (samples.isPresent() && samples.get() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--samples must be at least 1, not " + samples.get());
+    }
+    return samples.map(named::withSamples).orElse(named);
   }
 
   private Profiler profiler() {
     MeasurementLock lock = new MeasurementLock(runtime.cache());
-    return new Profiler(runtime.backend(), Timer.system(), lock, Device.detect());
+    return new Profiler(
+        runtime.backend(), Timer.system(), lock, Device.detect(), new ErrorChooser(seed));
   }
 
   private ProfileOutcome measure(ProfileRequest request, Path store) {

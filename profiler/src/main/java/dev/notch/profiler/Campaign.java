@@ -2,6 +2,8 @@ package dev.notch.profiler;
 
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.clock.Timer;
+import dev.notch.profiler.sample.ProfileEffort;
+import dev.notch.profiler.sample.ProfileEffort.Rounds;
 import dev.notch.profiler.store.Measurement;
 import dev.notch.profiler.store.Measurement.Visit;
 import dev.notch.profiler.store.MeasurementStore;
@@ -38,6 +40,9 @@ final class Campaign {
 
   private static final int TRACED_RUNS = 5;
 
+  /** Rounds of each network that the choice of the next ones rests on. */
+  private static final int CHOICE_ROUNDS = 3;
+
   private final Backend backend;
   private final Timer timer;
   private final MeasurementStore store;
@@ -71,9 +76,9 @@ final class Campaign {
   }
 
   /** Measures everything; returns the noise floor of this run. */
-  OptionalDouble run(List<Subject> subjects, OpenSessions sentinelSessions) {
+  OptionalDouble run(Growth growth, NetworkChooser chooser, OpenSessions sentinelSessions) {
     Sentinels sentinels = new Sentinels(sentinelSessions, timer, WARM_UPS);
-    subjects.forEach(subject -> subject.measured().ifPresent(store::append));
+    List<Subject> subjects = grown(growth, chooser, sentinels);
     List<Batch> schedule = Batch.schedule(subjects, request.effort(), weightBytes);
     double costLeft = schedule.stream().mapToDouble(Batch::cost).sum();
     for (Batch batch : schedule) {
@@ -82,6 +87,32 @@ final class Campaign {
       costLeft -= batch.cost();
     }
     return sentinels.noiseFloor();
+  }
+
+  /** Measures just enough to choose what is missing, wave by wave. */
+  private List<Subject> grown(Growth growth, NetworkChooser chooser, Sentinels sentinels) {
+    List<Subject> subjects = growth.begun(store.networks());
+    describe(subjects);
+    while (growth.goesOn(subjects)) {
+      if (growth.waveEnds(subjects)) {
+        measureForChoice(subjects, sentinels);
+      }
+      progress.check();
+      List<Subject> next = growth.next(subjects, chooser.rank(store.read()));
+      describe(next);
+      subjects.addAll(next);
+    }
+    return subjects;
+  }
+
+  private void describe(List<Subject> subjects) {
+    subjects.forEach(subject -> subject.measured().ifPresent(store::append));
+  }
+
+  private void measureForChoice(List<Subject> subjects, Sentinels sentinels) {
+    int rounds = Math.min(CHOICE_ROUNDS, request.effort().rounds().least());
+    ProfileEffort effort = request.effort().withRounds(new Rounds(rounds, rounds));
+    Batch.schedule(subjects, effort, weightBytes).forEach(batch -> measure(batch, 0, sentinels));
   }
 
   private void measure(Batch batch, double until, Sentinels sentinels) {

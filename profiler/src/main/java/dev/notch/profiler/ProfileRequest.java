@@ -31,6 +31,12 @@ public record ProfileRequest(
     return new ProfileRequest(networks, fullWidth, threads, effort.part(part, parts), seed);
   }
 
+  /** Networks that are measured, unless samples run out before. */
+  int networkCount() {
+    int full = fullWidth ? networks.size() : 0;
+    return full + networks.size() * variantsEach() + effort.chainCount();
+  }
+
   /** Variants of each network, so that all together are at least as many as the effort says. */
   public int variantsEach() {
     return networks.isEmpty() ? 0 : (int) Math.ceil(effort.variants() / (double) networks.size());

@@ -14,17 +14,24 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Fills a store with measurements: whole networks, nothing traced, and their steps in place. A
- * profile that was interrupted, or that another one began, is continued.
+ * Fills a store with measurements: whole networks, nothing traced, and their steps in place. Some
+ * networks are drawn by the seed, the others chosen by what was measured so far. A profile that was
+ * interrupted, or that another one began, is continued.
  */
 public final class Profiler {
   private final Backend backend;
   private final Timer timer;
   private final MeasurementLock lock;
   private final Device device;
+  private final NetworkChooser chooser;
 
-  public Profiler(Backend backend, Timer timer, MeasurementLock lock, Device device) {
+  /**
+   * @param chooser of the networks that an adaptive profile adds to the seeded ones
+   */
+  public Profiler(
+      Backend backend, Timer timer, MeasurementLock lock, Device device, NetworkChooser chooser) {
     this.backend = backend;
+    this.chooser = chooser;
     this.timer = timer;
     this.lock = lock;
     this.device = device;
@@ -40,13 +47,15 @@ public final class Profiler {
       return false;
     }
     int least = request.effort().rounds().least();
-    return Subject.all(request, backend.lowering()).stream()
-        .allMatch(subject -> subject.rounds(stored::rounds) >= least);
+    Growth growth = new Growth(request, backend.lowering());
+    List<Subject> begun = growth.begun(stored.networks());
+    return begun.stream().allMatch(subject -> subject.rounds(stored::rounds) >= least)
+        && !growth.goesOn(begun);
   }
 
-  /** The networks that a request asks for, as they stand in the store. */
+  /** The networks that a request's seed alone says to measure, as they stand in the store. */
   public List<MeasuredNetwork> networks(ProfileRequest request) {
-    return Subject.all(request, backend.lowering()).stream()
+    return SeededSubjects.of(request, backend.lowering()).stream()
         .flatMap(subject -> subject.measured().stream())
         .filter(network -> !network.calibration())
         .toList();
@@ -69,13 +78,13 @@ public final class Profiler {
 
   private ProfileOutcome measure(ProfileRequest request, Path path, Progress progress) {
     long start = timer.clock().nanos();
-    List<Subject> subjects = Subject.all(request, backend.lowering());
+    Growth growth = new Growth(request, backend.lowering());
     OtherLoad others = new OtherLoad();
     OptionalDouble noise;
     try (MeasurementStore store = MeasurementStore.open(path, header(request));
         OpenSessions sessions = new OpenSessions(backend, request.threads(), request.seed())) {
       Campaign campaign = new Campaign(backend, timer, store, request, device, progress);
-      noise = campaign.run(subjects, sessions);
+      noise = campaign.run(growth, chooser, sessions);
     }
     double seconds = (timer.clock().nanos() - start) / 1e9;
     return new ProfileOutcome(samples(path), noise, seconds, others.processors());

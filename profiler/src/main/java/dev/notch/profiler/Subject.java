@@ -1,15 +1,12 @@
 package dev.notch.profiler;
 
 import dev.notch.models.graph.Network;
-import dev.notch.profiler.sample.ConfigSampler;
 import dev.notch.profiler.sample.NetworkSample;
 import dev.notch.profiler.sample.SingleLayer;
 import dev.notch.profiler.store.MeasuredNetwork;
 import dev.notch.profiler.store.Origin;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * What a profile visits, and how the store knows it.
@@ -30,27 +27,9 @@ record Subject(Network network, Optional<MeasuredNetwork> measured, String id) {
     return new Subject(SingleLayer.of(config), Optional.empty(), config.text());
   }
 
-  /** All that a request asks for, each once. */
-  static List<Subject> all(ProfileRequest request, Lowering lowering) {
-    ConfigSampler sampler = new ConfigSampler(request.seed());
-    List<NetworkSample> samples = new ArrayList<>(ConfigSampler.calibration());
-    ConfigSampler.layouts().stream()
-        .filter(
-            s -> lowering.lower(s.network()).configs().stream().anyMatch(c -> c.kind().reorder()))
-        .forEach(samples::add);
-    for (Network network : request.networks()) {
-      if (request.fullWidth()) {
-        samples.add(new NetworkSample(network, ""));
-      }
-      samples.addAll(sampler.variants(network, request.variantsEach()));
-    }
-    samples.addAll(sampler.chains(request.effort().chains(), request.effort().chainCount()));
-    List<LayerConfig> alone =
-        sampler.alone(request.effort().chains(), request.effort().alone(), lowering);
-    return Stream.concat(
-            samples.stream().map(sample -> of(sample, lowering)), alone.stream().map(Subject::of))
-        .distinct()
-        .toList();
+  /** The different layer configurations of which it gives samples. */
+  Set<LayerConfig> samples() {
+    return measured.map(MeasuredNetwork::samples).orElseGet(() -> Set.of(LayerConfig.parse(id)));
   }
 
   /** Rounds that are stored; of a network those in which both total and steps were measured. */

@@ -45,7 +45,8 @@ class ProfilerTest {
   void start() {
     store = folder.resolve("profile.csv");
     Timer timer = new Timer(clock, new ReferenceWorkload(), 3);
-    profiler = new Profiler(backend, timer, new MeasurementLock(folder), DEVICE);
+    profiler =
+        new Profiler(backend, timer, new MeasurementLock(folder), DEVICE, NetworkChooser.SEEDED);
   }
 
   @Test
@@ -122,7 +123,8 @@ class ProfilerTest {
     profiler.profile(request(2, 0), store, Progress.NONE);
     Device other = new Device("other", 1, 1, "", 1, "none", "none");
     Timer timer = new Timer(clock, new ReferenceWorkload(), 3);
-    Profiler elsewhere = new Profiler(backend, timer, new MeasurementLock(folder), other);
+    Profiler elsewhere =
+        new Profiler(backend, timer, new MeasurementLock(folder), other, NetworkChooser.SEEDED);
     assertThat(elsewhere.complete(request(2, 0), store)).isFalse();
     assertThatThrownBy(() -> elsewhere.profile(request(2, 0), store, Progress.NONE))
         .isInstanceOf(NotchException.class)

@@ -4,6 +4,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.Backend;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.NetworkChooser;
 import dev.notch.profiler.ProfileOutcome;
 import dev.notch.profiler.ProfileRequest;
 import dev.notch.profiler.Profiler;
@@ -13,6 +14,7 @@ import dev.notch.profiler.store.ProfileFolder;
 import dev.notch.timing.Fitter;
 import dev.notch.timing.ModelJson;
 import dev.notch.timing.TimingModel;
+import dev.notch.timing.adaptive.ErrorChooser;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,8 +33,9 @@ record TimingStage(Setting setting, Backend backend, Device device) {
             backend.version(),
             setting.request().machine().threads());
     progress.stage("profile");
+    NetworkChooser chooser = new ErrorChooser(setting.request().work().seed());
     ProfileOutcome outcome =
-        new Profiler(backend, Timer.system(), setting.lock(), device)
+        new Profiler(backend, Timer.system(), setting.lock(), device, chooser)
             .profile(request(), folder.measurements(), progress);
     outcome.noiseFloor().ifPresent(noise -> progress.note(profiled(outcome, noise)));
     long seed = setting.request().work().seed();

@@ -9,6 +9,7 @@ import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.Lowering;
+import dev.notch.profiler.NetworkChooser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -16,12 +17,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Draws what is measured: networks at random widths, and random networks. The same seed gives the
  * same networks; more of them begin with those that fewer would be.
  */
 public final class ConfigSampler {
+  /** The name of random networks. */
+  public static final String CHAIN = "chain";
+
   /** Networks of this name tell what tracing costs; their layers are no samples. */
   public static final String CALIBRATION = "calibration";
 
@@ -48,21 +53,48 @@ public final class ConfigSampler {
 
   /** A legal random narrowing: each group anywhere between a tenth of its width and all of it. */
   public List<NetworkSample> variants(Network network, int count) {
-    ChannelGroups groups = ChannelGroups.of(network);
+    return variants(ChannelGroups.of(network), 0, count);
+  }
+
+  /** As {@link #variants}, beginning with the one of this index. */
+  public List<NetworkSample> variants(ChannelGroups groups, int from, int count) {
+    return IntStream.range(from, from + count)
+        .mapToObj(i -> narrowed(groups, draw(groups, i, random(groups.network().name(), i))))
+        .toList();
+  }
+
+  /** The same variants, their widths moved to where times seem to jump, or beside that. */
+  public List<NetworkSample> notched(
+      ChannelGroups groups, int from, int count, NetworkChooser.Suspects suspects) {
+    NotchedWidths notched = new NotchedWidths(suspects);
     List<NetworkSample> samples = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
-      WidthPlan plan = groups.repair(draw(groups, index, random(network.name(), index)));
-      Network narrowed = Narrowing.narrow(network, groups, plan);
-      samples.add(new NetworkSample(narrowed, text(plan)));
+    for (int index = from; index < from + count; index++) {
+      SplittableRandom random = random(groups.network().name(), index);
+      int[] widths = draw(groups, index, random).toArray();
+      int[] full = groups.full().toArray();
+      for (int group = 0; group < widths.length; group++) {
+        widths[group] = notched.near(widths[group], full[group], random);
+      }
+      samples.add(narrowed(groups, new WidthPlan(widths)));
     }
     return samples;
   }
 
+  private static NetworkSample narrowed(ChannelGroups groups, WidthPlan drawn) {
+    WidthPlan plan = groups.repair(drawn);
+    return new NetworkSample(Narrowing.narrow(groups.network(), groups, plan), text(plan));
+  }
+
   /** Random networks of every kind of layer. */
   public List<NetworkSample> chains(ChainRanges ranges, int count) {
+    return chains(ranges, 0, count);
+  }
+
+  /** Those from this index on. */
+  public List<NetworkSample> chains(ChainRanges ranges, int from, int count) {
     List<NetworkSample> samples = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
-      Network chain = RandomChain.draw("chain", ranges, random("chain", index));
+    for (int index = from; index < from + count; index++) {
+      Network chain = RandomChain.draw(CHAIN, ranges, random(CHAIN, index));
       samples.add(new NetworkSample(chain, seed + ":" + index));
     }
     return samples;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.ConfigFiles;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * How much is measured, from {@code configs/profile.yaml}.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param chainCount random networks besides
  * @param alone layers of such networks that are measured alone
  * @param passes how often large sets of networks are loaded again
+ * @param adaptive how many of the networks are drawn by the seed alone
+ * @param samples different layer configurations that are measured at most; empty is no limit
  * @param chains from what the random networks are drawn
  */
 public record ProfileEffort(
@@ -22,6 +25,8 @@ public record ProfileEffort(
     int chainCount,
     int alone,
     int passes,
+    Adaptive adaptive,
+    OptionalInt samples,
     ChainRanges chains) {
   private static final int FORMAT = 1;
   private static final String FILE = "profile.yaml";
@@ -36,13 +41,45 @@ public record ProfileEffort(
     }
   }
 
+  /**
+   * How networks are chosen.
+   *
+   * @param seeded share of the networks, or of the samples, that are drawn by the seed alone
+   * @param waves in which the others are chosen, by what was measured until then
+   */
+  public record Adaptive(double seeded, int waves) {
+    /** Everything is drawn by the seed alone. */
+    public static final Adaptive NONE = new Adaptive(1, 1);
+
+    public Adaptive {
+      require(0 < seeded && seeded <= 1, "adaptive: seeded must be above 0 and at most 1");
+      require(waves > 0, "adaptive: waves must be above 0");
+    }
+  }
+
   private record Amount(
       double seconds,
       Rounds rounds,
       int variants,
       @JsonProperty("chains") int chainCount,
       int alone,
-      int passes) {}
+      int passes,
+      Adaptive adaptive,
+      int samples) {
+
+    private ProfileEffort with(ChainRanges ranges) {
+      return new ProfileEffort(
+          seconds,
+          rounds,
+          variants,
+          chainCount,
+          alone,
+          passes,
+          adaptive,
+          samples == 0 ? OptionalInt.empty() : OptionalInt.of(samples),
+          ranges);
+    }
+  }
 
   private record ProfileFile(int format, ChainRanges chains, Map<String, Amount> efforts) {}
 
@@ -51,6 +88,28 @@ public record ProfileEffort(
     require(
         variants >= 0 && chainCount >= 0 && alone >= 0,
         "variants, chains and alone must not be negative");
+    require(samples.orElse(1) > 0, "samples must be above 0");
+  }
+
+  /** All of it drawn by the seed alone, and any number of samples. */
+  public ProfileEffort(
+      double seconds,
+      Rounds rounds,
+      int variants,
+      int chainCount,
+      int alone,
+      int passes,
+      ChainRanges chains) {
+    this(
+        seconds,
+        rounds,
+        variants,
+        chainCount,
+        alone,
+        passes,
+        Adaptive.NONE,
+        OptionalInt.empty(),
+        chains);
   }
 
   /**
@@ -63,19 +122,33 @@ public record ProfileEffort(
     require(file.format() == FORMAT, "format must be " + FORMAT);
     Amount a = file.efforts().get(name);
     require(a != null, "unknown effort " + name + "; there are " + file.efforts().keySet());
-    return new ProfileEffort(
-        a.seconds(),
-        a.rounds(),
-        a.variants(),
-        a.chainCount(),
-        a.alone(),
-        a.passes(),
-        file.chains());
+    return a.with(file.chains());
   }
 
   /** The same with another time budget. */
   public ProfileEffort withSeconds(double other) {
-    return new ProfileEffort(other, rounds, variants, chainCount, alone, passes, chains);
+    return new ProfileEffort(
+        other, rounds, variants, chainCount, alone, passes, adaptive, samples, chains);
+  }
+
+  /** The same with another budget of samples. */
+  public ProfileEffort withSamples(int other) {
+    return new ProfileEffort(
+        seconds,
+        rounds,
+        variants,
+        chainCount,
+        alone,
+        passes,
+        adaptive,
+        OptionalInt.of(other),
+        chains);
+  }
+
+  /** The same with other rounds, in one pass. */
+  public ProfileEffort withRounds(Rounds other) {
+    return new ProfileEffort(
+        seconds, other, variants, chainCount, alone, 1, adaptive, samples, chains);
   }
 
   /**
@@ -88,7 +161,7 @@ public record ProfileEffort(
   public ProfileEffort part(int part, int parts) {
     Rounds share =
         new Rounds(share(rounds.least(), part, parts), share(rounds.most(), part, parts));
-    return new ProfileEffort(seconds / parts, share, variants, chainCount, alone, 1, chains);
+    return withRounds(share).withSeconds(seconds / parts);
   }
 
   /** How many of {@code rounds} are to be done when this part of the work is, at least one. */

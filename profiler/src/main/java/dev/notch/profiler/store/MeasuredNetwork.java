@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +43,11 @@ public record MeasuredNetwork(
   /** Whether it was measured to learn what tracing and calls cost, not to learn about layers. */
   public boolean calibration() {
     return name.equals(ConfigSampler.CALIBRATION) || name.equals(ConfigSampler.LAYOUTS);
+  }
+
+  /** The steps whose times are samples, each once. */
+  public Set<LayerConfig> samples() {
+    return steps.stream().filter(this::teaches).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether one of its steps, when traced, is a sample of such steps. */

@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Appends measurements to a file, one line each, written at once. A process that is killed loses at
@@ -25,7 +25,7 @@ public final class MeasurementStore implements AutoCloseable {
   private final ProcessLock lock;
   private final FileChannel file;
   private final Map<String, Integer> rounds = new HashMap<>();
-  private final Set<String> networks = new HashSet<>();
+  private final Map<String, MeasuredNetwork> networks = new LinkedHashMap<>();
   private boolean failed;
 
   private MeasurementStore(Path path, ProcessLock lock, FileChannel file) {
@@ -60,9 +60,19 @@ public final class MeasurementStore implements AutoCloseable {
 
   /** Describes a network, unless it is known, so that its measurements can be appended. */
   public void append(MeasuredNetwork network) {
-    if (networks.add(network.id())) {
+    if (networks.putIfAbsent(network.id(), network) == null) {
       write(StoreLines.network(network));
     }
+  }
+
+  /** What is stored so far. */
+  public Measurements read() {
+    return Measurements.read(path);
+  }
+
+  /** All networks in the order in which they were described. */
+  public List<MeasuredNetwork> networks() {
+    return List.copyOf(networks.values());
   }
 
   /**
@@ -74,7 +84,7 @@ public final class MeasurementStore implements AutoCloseable {
       throw new IllegalArgumentException(
           m.subject() + " is at round " + rounds(m.origin(), m.subject()) + ", not " + m.round());
     }
-    if (m.origin().ofNetwork() && !networks.contains(m.subject())) {
+    if (m.origin().ofNetwork() && !networks.containsKey(m.subject())) {
       throw new IllegalArgumentException("network " + m.subject() + " was not described");
     }
     write(StoreLines.measurement(m));
@@ -116,7 +126,7 @@ public final class MeasurementStore implements AutoCloseable {
     requireSame("the runtime", stored.header().runtime(), header.runtime());
     requireSame("the runtime's version", stored.header().version(), header.version());
     requireSame("the number of threads", stored.header().threads(), header.threads());
-    networks.addAll(stored.networks().keySet());
+    networks.putAll(stored.networks());
     stored.measurements().forEach(m -> rounds.merge(key(m.origin(), m.subject()), 1, Integer::sum));
   }
 

@@ -71,6 +71,11 @@ public final class Measurements {
     return file.header();
   }
 
+  /** All networks in the order in which they were begun. */
+  public List<MeasuredNetwork> networks() {
+    return List.copyOf(file.networks().values());
+  }
+
   /** How many visits of a subject are stored. */
   public int rounds(Origin origin, String subject) {
     return rounds.getOrDefault(origin, Map.of()).getOrDefault(subject, 0L).intValue();

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,8 @@ record StoreFile(
     }
 
     StoreFile build() {
-      return new StoreFile(headers.get(0), Map.copyOf(networks), List.copyOf(measurements));
+      return new StoreFile(
+          headers.get(0), Collections.unmodifiableMap(networks), List.copyOf(measurements));
     }
   }
 }

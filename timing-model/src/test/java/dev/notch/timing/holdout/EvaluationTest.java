@@ -12,6 +12,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.NetworkChooser;
 import dev.notch.profiler.ProfileRequest;
 import dev.notch.profiler.Profiler;
 import dev.notch.profiler.clock.ReferenceWorkload;
@@ -62,7 +63,8 @@ class EvaluationTest {
   void evaluate() {
     Timer timer = new Timer(clock, new ReferenceWorkload(), 3);
     Device device = new Device("test", 1, 1, "", 1, "none", "none");
-    profiler = new Profiler(backend, timer, new MeasurementLock(folder), device);
+    profiler =
+        new Profiler(backend, timer, new MeasurementLock(folder), device, NetworkChooser.SEEDED);
     stores = new ProfileFolder(folder.resolve("stores"));
     // A profile that holds the full-width networks, too, as 'optimize profile' makes it.
     ProfileRequest all = new ProfileRequest(NETWORKS, true, 1, EFFORT, 1);

@@ -7,6 +7,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.NetworkChooser;
 import dev.notch.profiler.Profiler;
 import dev.notch.profiler.clock.ReferenceWorkload;
 import dev.notch.profiler.clock.Timer;
@@ -77,7 +78,8 @@ class MeasuredSetsTest {
         new SyntheticBackend(clock, SyntheticNoise.none()),
         new Timer(clock, new ReferenceWorkload(), 3),
         new MeasurementLock(folder),
-        new Device("test", 1, 1, "", 1, "none", "none"));
+        new Device("test", 1, 1, "", 1, "none", "none"),
+        NetworkChooser.SEEDED);
   }
 
   private abstract static class Watch implements Progress {
