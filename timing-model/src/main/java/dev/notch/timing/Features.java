@@ -59,18 +59,20 @@ public final class Features {
   }
 
   /**
-   * What conditions ask about. {@code pixels} and {@code width} are those of the output; {@code
-   * activation} is 0 without one, 1 for ReLU, 2 for ReLU6, 3 for sigmoid.
+   * What conditions ask about. {@code pixels} and {@code width} are those of the output, but of a
+   * global pool those of the input: its output has none; {@code activation} is 0 without one, 1 for
+   * ReLU, 2 for ReLU6, 3 for sigmoid.
    */
   public static double[] variables(LayerConfig c) {
     Shape output = c.output();
+    Shape grid = c.kind() == OpKind.GLOBALPOOL ? c.input() : output;
     boolean joins = c.kind() == OpKind.ADD || c.kind() == OpKind.CONCAT;
     int parts = joins ? 1 : c.groups();
     return new double[] {
       c.in(),
       c.out(),
-      output.area(),
-      output.width(),
+      grid.area(),
+      grid.width(),
       c.window().kernelArea(),
       c.window().kernelWidth(),
       Math.max(c.window().strideHeight(), c.window().strideWidth()),
