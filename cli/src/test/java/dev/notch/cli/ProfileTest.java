@@ -9,6 +9,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.NetworkChooser;
 import dev.notch.profiler.ProfileRequest;
 import dev.notch.profiler.Profiler;
 import dev.notch.profiler.clock.ReferenceWorkload;
@@ -84,7 +85,8 @@ class ProfileTest {
             new SyntheticBackend(clock, SyntheticNoise.none().slowedBy(slower)),
             new Timer(clock, new ReferenceWorkload(), 3),
             new MeasurementLock(folder),
-            new Device(device, 1, 1, "", 1, "none", "none"));
+            new Device(device, 1, 1, "", 1, "none", "none"),
+            NetworkChooser.SEEDED);
     Network network = Zoo.build("mobilenet", 10, new Shape(3, 32, 32));
     ProfileEffort.Rounds rounds = new ProfileEffort.Rounds(16, 16);
     ProfileEffort effort =

@@ -32,6 +32,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class AdaptiveProfileTest {
         .anyMatch(w -> w % 24 == 23);
   }
 
+  @Tag("slow")
   @Test
   void aKilledProfileChoosesWhatItWouldHaveChosen() {
     ProfileRequest request = request(OptionalInt.empty());
@@ -101,6 +103,7 @@ class AdaptiveProfileTest {
         .allMatch(total -> measured.rounds(Origin.CONTEXT, total.network().id()) >= 3);
   }
 
+  @Tag("slow")
   @Test
   void aWaveThatWasDescribedInPartIsDescribedToItsEndBeforeItIsMeasured() throws IOException {
     ProfileRequest request = request(OptionalInt.empty());

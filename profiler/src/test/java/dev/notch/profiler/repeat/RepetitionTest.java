@@ -10,6 +10,7 @@ import dev.notch.models.progress.CancelledException;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.NetworkChooser;
 import dev.notch.profiler.ProfileOutcome;
 import dev.notch.profiler.ProfileRequest;
 import dev.notch.profiler.Profiler;
@@ -169,7 +170,8 @@ class RepetitionTest {
         new SyntheticBackend(clock, noise),
         new Timer(clock, new ReferenceWorkload(), 3),
         new MeasurementLock(folder),
-        new Device(device, 1, 1, "", 1, "none", "none"));
+        new Device(device, 1, 1, "", 1, "none", "none"),
+        NetworkChooser.SEEDED);
   }
 
   private static ProfileRequest request() {

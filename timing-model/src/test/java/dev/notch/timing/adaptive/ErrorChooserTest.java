@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class ErrorChooserTest {
         .isEqualTo(other);
   }
 
+  @Tag("slow")
   @Test
   void aKilledProfileChoosesTheSameAndKeepsToItsSamples() {
     Path whole = folder.resolve("whole.csv");
