@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       Tree.class,
       Predict.class,
       Evaluate.class,
+      Inspect.class,
       Export.class
     })
 final class Optimize implements Callable<Integer> {

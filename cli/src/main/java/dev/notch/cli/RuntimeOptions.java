@@ -50,6 +50,15 @@ final class RuntimeOptions {
   }
 
   /**
+   * The timing model in the file that the user named, or the one of this device if there is one.
+   */
+  Optional<TimingModel> timingModelAtHand(Optional<Path> named) {
+    return named
+        .or(() -> Optional.of(profile().timingModel()).filter(Files::exists))
+        .map(ModelJson::read);
+  }
+
+  /**
    * The timing model in the file that the user named, or else the one of this device.
    *
    * @throws NotchException if there is none

@@ -1,0 +1,71 @@
+package dev.notch.cli;
+
+import dev.notch.cli.Inspection.Predicted;
+import dev.notch.models.graph.Network;
+import dev.notch.models.zoo.ZooEntry;
+import dev.notch.timing.TimingModel;
+import dev.notch.timing.UnprofiledLayerException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what a network consists of. */
+@Command(
+    name = "inspect",
+    description =
+        "Shows the layers of a network, which of their channels are cut together, and which cannot"
+            + " be cut and why.",
+    footer = {
+      "%nExamples:",
+      "  optimize inspect mobilenetv2 --classes 10",
+      "  optimize inspect resnet50 --json"
+    })
+final class Inspect implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      completionCandidates = NetworkOptions.Names.class,
+      description = "The network, one of the ten.")
+  private Optional<ZooEntry> source;
+
+  @Mixin private NetworkOptions model;
+  @Mixin private RuntimeOptions runtime;
+  @Mixin private TimingModelOption timingModel;
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    if (source.isPresent() && model.named()) {
+      throw new ParameterException(spec.commandLine(), "name one network, not two");
+    }
+    Network network = model.build(source.map(ZooEntry::name), Optional.empty());
+    Inspection inspection = Inspection.of(network, predicted(network));
+    if (json.asked()) {
+      Json.print(spec.commandLine().getOut(), inspection);
+    } else {
+      spec.commandLine().getOut().print(InspectionText.of(inspection));
+      spec.commandLine().getOut().flush();
+    }
+    return Exit.DONE;
+  }
+
+  /** What the timing model at hand says, if there is one and it knows all layers. */
+  private Optional<Predicted> predicted(Network network) {
+    Optional<TimingModel> model = runtime.timingModelAtHand(timingModel.file());
+    try {
+      return model.map(timing -> Predicted.of(timing, network));
+    } catch (UnprofiledLayerException e) {
+      spec.commandLine().getErr().println("no time is predicted: " + e.getMessage());
+      spec.commandLine().getErr().flush();
+      return Optional.empty();
+    }
+  }
+}
