@@ -79,7 +79,7 @@ class LayerConfigTest {
         "conv2d in=3 size=3",
         "maxpool in=3 out=4 k=2 h=8",
         "conv2d in=3 out=4 k=1x2x3 h=8",
-        "conv2d in=3 out=4 k=3 h=8 fused=tanh",
+        "conv2d in=3 out=4 k=3 h=8 fused=sine",
         ""
       })
   void refusesWhatIsNoLayer(String text) {
