@@ -4,6 +4,7 @@ import static dev.notch.models.onnx.OnnxGraph.attribute;
 import static dev.notch.models.onnx.OnnxGraph.attributes;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
@@ -23,6 +24,7 @@ import dev.notch.models.graph.Layer.Split;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.SpatialLayer;
 import dev.notch.models.graph.Window;
 import dev.notch.models.weights.BatchNormFolding;
 import dev.notch.models.weights.BatchNormFolding.Folded;
@@ -41,13 +43,19 @@ final class LayerWriter {
   private final OnnxGraph graph;
   private final Tensors tensors;
   private final ActivationWriter activations;
+  private final ChannelWriter channels;
+  private final SpatialWriter planes;
+  private final FreeWriter free;
   private final Set<Integer> folded = new HashSet<>();
 
-  LayerWriter(Network network, Weights weights, OnnxGraph graph) {
+  LayerWriter(Network network, Weights weights, OnnxGraph graph, Ends ends) {
     this.network = network;
     this.weights = weights;
     this.graph = graph;
-    this.tensors = new Tensors(network, graph);
+    this.tensors = new Tensors(network, graph, ends);
+    this.channels = new ChannelWriter(network, weights, graph, tensors);
+    this.planes = new SpatialWriter(network, graph, tensors);
+    this.free = new FreeWriter(weights, graph, tensors);
     this.activations = new ActivationWriter(graph, tensors, OnnxWriter.OPSET);
   }
 
@@ -102,8 +110,12 @@ final class LayerWriter {
     if (layer instanceof Dropout) {
       return tensors.of(node.input());
     }
-    throw new InvalidNetworkException(
-        network.name() + ", layer " + node.name() + ": cannot be written as ONNX: " + layer);
+    if (layer instanceof SpatialLayer spatial) {
+      return planes.write(node, spatial);
+    }
+    return layer instanceof FreeLayer anyRank
+        ? free.write(node, anyRank)
+        : channels.write(node, layer);
   }
 
   private void affine(Node node) {
@@ -147,12 +159,17 @@ final class LayerWriter {
     return all.toArray(AttributeProto[]::new);
   }
 
-  private static List<AttributeProto> window(Window w) {
-    return new ArrayList<>(
-        List.of(
-            attributes("kernel_shape", w.kernelHeight(), w.kernelWidth()),
-            attributes("strides", w.strideHeight(), w.strideWidth()),
-            attributes("pads", w.padHeight(), w.padWidth(), w.padHeight(), w.padWidth())));
+  static List<AttributeProto> window(Window w) {
+    List<AttributeProto> all =
+        new ArrayList<>(
+            List.of(
+                attributes("kernel_shape", w.kernelHeight(), w.kernelWidth()),
+                attributes("strides", w.strideHeight(), w.strideWidth()),
+                attributes("pads", w.padTop(), w.padLeft(), w.padBottom(), w.padRight())));
+    if (w.dilated()) {
+      all.add(attributes("dilations", w.dilationHeight(), w.dilationWidth()));
+    }
+    return all;
   }
 
   private String batchNorm(Node node, BatchNorm bn) {
@@ -168,6 +185,13 @@ final class LayerWriter {
     boolean max = pool.kind() == Pool.Kind.MAX;
     if (!max) {
       all.add(attribute("count_include_pad", pool.countPadding() ? 1L : 0L));
+    }
+    if (pool.ceilMode()) {
+      all.add(attribute("ceil_mode", 1L));
+    }
+    if (!max && pool.window().dilated()) {
+      throw new InvalidNetworkException(
+          node.name() + ": average pooling with dilation needs an ONNX opset of 19");
     }
     List<String> input = List.of(tensors.map(node.input()));
     return simple(max ? "MaxPool" : "AveragePool", node, input, all.toArray(AttributeProto[]::new));

@@ -73,8 +73,12 @@ final class OnnxGraph {
         : constant(name, new Tensor(new int[0], new float[] {value}));
   }
 
-  GraphProto build(String name, ValueInfoProto output) {
-    return graph.setName(name).addOutput(output).build();
+  void output(ValueInfoProto output) {
+    graph.addOutput(output);
+  }
+
+  GraphProto build(String name) {
+    return graph.setName(name).build();
   }
 
   static AttributeProto attribute(String name, long value) {

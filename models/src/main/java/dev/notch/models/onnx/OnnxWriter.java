@@ -21,10 +21,10 @@ import java.util.Map;
 
 /**
  * Writes networks as ONNX, opset 17. Input: float tensor {@code input}, N x C x H x W, normalised
- * as in training; output: float tensor {@code logits}, N x classes (a map is flattened). Batch
- * normalisation is folded into the convolution or linear layer that it alone reads. The same
- * network, weights and options give the same bytes. {@linkplain dev.notch.models.onnx How names
- * relate to layers.}
+ * as in training; output: float tensor {@code logits}, N x classes (a map is flattened), further
+ * ones {@code output2} and so on. Batch normalisation is folded into the convolution or linear
+ * layer that it alone reads. The same network, weights and options give the same bytes. {@linkplain
+ * dev.notch.models.onnx How names relate to layers.}
  */
 public final class OnnxWriter {
   /** The version of ONNX' operators. */
@@ -68,22 +68,22 @@ public final class OnnxWriter {
     Shape in = network.inputShape();
     Batch batch = options.batch();
     OnnxGraph graph = new OnnxGraph();
-    graph.input(value(Tensors.INPUT, batch, in.channels(), in.height(), in.width()));
-    new LayerWriter(network, weights, graph).writeAll();
+    Ends ends = Ends.of(network);
+    graph.input(value(ends.input(), batch, in.channels(), in.height(), in.width()));
+    new LayerWriter(network, weights, graph, ends).writeAll();
+    for (int i = 0; i < ends.outputs().size(); i++) {
+      int[] dims = ends.dims().get(i).stream().mapToInt(Integer::intValue).toArray();
+      graph.output(value(ends.outputs().get(i), batch, dims));
+    }
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
             .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
             .setProducerName(ToolVersion.NAME)
             .setProducerVersion(ToolVersion.version())
-            .setGraph(
-                graph.build(network.name(), value(Tensors.OUTPUT, batch, outputSize(network))));
+            .setGraph(graph.build(network.name()));
     metadata(network, options).forEach((key, value) -> model.addMetadataProps(entry(key, value)));
     return model.build();
-  }
-
-  private static int outputSize(Network network) {
-    return Math.toIntExact(network.shape(network.output().id()).size());
   }
 
   private static Map<String, String> metadata(Network network, OnnxOptions options) {

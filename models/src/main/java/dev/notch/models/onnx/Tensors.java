@@ -1,114 +1,164 @@
 package dev.notch.models.onnx;
 
-import dev.notch.models.graph.Layer;
-import dev.notch.models.graph.Layer.Activation;
-import dev.notch.models.graph.Layer.Add;
-import dev.notch.models.graph.Layer.BatchNorm;
-import dev.notch.models.graph.Layer.Concat;
-import dev.notch.models.graph.Layer.Dropout;
-import dev.notch.models.graph.Layer.Flatten;
-import dev.notch.models.graph.Layer.Linear;
-import dev.notch.models.graph.Layer.Multiply;
-import dev.notch.models.graph.Layer.Slice;
-import dev.notch.models.graph.Layer.Split;
+import static dev.notch.models.onnx.OnnxGraph.attribute;
+
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
- * Which ONNX tensor holds the output of each node, and of which rank: the graph's vectors are C x 1
- * x 1, those of ONNX either N x C (behind linear and flatten layers) or N x C x 1 x 1.
+ * Which ONNX tensor holds the output of each node, and with which dimensions behind the batch: the
+ * graph's vectors are C x 1 x 1, those of ONNX either N x C (behind linear and flatten layers) or N
+ * x C x 1 x 1; layers over tensors of any rank have their own.
  */
 final class Tensors {
-  static final String INPUT = "input";
-  static final String OUTPUT = "logits";
-
   private final Network network;
   private final OnnxGraph graph;
+  private final Ends ends;
+  private final Forms forms;
   private final String[] names;
-  private final boolean[] vectors;
   private final Map<String, String> reshaped = new HashMap<>();
 
-  Tensors(Network network, OnnxGraph graph) {
+  Tensors(Network network, OnnxGraph graph, Ends ends) {
     this.network = network;
     this.graph = graph;
+    this.ends = ends;
+    this.forms = new Forms(network);
     this.names = new String[network.nodes().size()];
-    this.vectors = new boolean[network.nodes().size()];
-    network.nodes().forEach(node -> vectors[node.id()] = putsOutVector(node));
-    names[0] = INPUT;
+    names[0] = ends.input();
   }
 
   /** Name for the tensor that the ONNX node of this layer puts out. */
   String nameFor(Node node) {
-    boolean last = node.id() == network.output().id();
-    return last && vectors[node.id()] ? OUTPUT : node.name();
+    int output = network.outputs().indexOf(node.id());
+    return output >= 0 && forms.of(node.id()).equals(ends.dims().get(output))
+        ? ends.outputs().get(output)
+        : node.name();
   }
 
   void put(Node node, String tensor) {
     names[node.id()] = tensor;
   }
 
+  /** The dimensions of that node's tensor behind the batch. */
+  List<Integer> form(int id) {
+    return forms.of(id);
+  }
+
   /** The tensor of that node, of whatever rank. */
   String of(int id) {
-    return names[id];
+    return constant(id) ? expanded(id) : names[id];
   }
 
   /** The tensor of that node, brought to the rank that {@code node} puts out. */
   String of(int id, Node node) {
-    return vectors[node.id()] ? vector(id) : map(id);
+    return isVector(node.id()) ? vector(id) : map(id);
   }
 
   /** The tensor as N x C x H x W. */
   String map(int id) {
-    return vectors[id] ? reshaped.computeIfAbsent(names[id], t -> reshape(t, id)) : names[id];
+    return as(id, Forms.map(network.shape(id)));
   }
 
   /** The tensor as N x C. */
   String vector(int id) {
-    return vectors[id] ? names[id] : reshaped.computeIfAbsent(names[id], this::flatten);
+    return as(id, List.of(Math.toIntExact(network.shape(id).size())));
+  }
+
+  /** The tensor with these dimensions behind the batch. */
+  String as(int id, List<Integer> dims) {
+    if (forms.of(id).equals(dims)) {
+      return of(id);
+    }
+    String tensor = of(id);
+    return reshaped.computeIfAbsent(tensor + dims, key -> view(tensor, id, dims));
   }
 
   boolean isVector(int id) {
-    return vectors[id];
+    return forms.of(id).size() == 1;
   }
 
-  /** Gives the last node's tensor the name and the rank of the output. */
+  /** Whether it is the same for every image: its tensor has no batch. */
+  boolean constant(int id) {
+    return network.node(id).layer() instanceof Constant;
+  }
+
+  /** A constant's tensor without batch. */
+  String value(int id) {
+    return names[id];
+  }
+
+  /** Gives the output nodes' tensors the names and the dimensions of the outputs. */
   void finish() {
-    int last = network.output().id();
-    if (!vectors[last]) {
-      graph.node("Flatten", OUTPUT, List.of(names[last]), OUTPUT);
-    } else if (!names[last].equals(OUTPUT)) {
-      graph.node("Identity", OUTPUT, List.of(names[last]), OUTPUT);
+    for (int i = 0; i < ends.outputs().size(); i++) {
+      finish(network.outputs().get(i), ends.outputs().get(i), ends.dims().get(i));
     }
   }
 
-  private boolean putsOutVector(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Linear || layer instanceof Flatten) {
-      return true;
+  private void finish(int id, String name, List<Integer> dims) {
+    String tensor = of(id);
+    if (tensor.equals(name)) {
+      return;
     }
-    return keepsRank(layer) && vectors[node.inputs().get(0)];
+    if (forms.of(id).equals(dims)) {
+      graph.node("Identity", name, List.of(tensor), name);
+    } else if (dims.size() == 1) {
+      graph.node("Flatten", name, List.of(tensor), name);
+    } else {
+      graph.node("Reshape", name, List.of(tensor, shape(name + "/shape", dims)), name);
+    }
   }
 
-  private static boolean keepsRank(Layer layer) {
-    return layer instanceof Activation
-        || layer instanceof BatchNorm
-        || layer instanceof Dropout
-        || layer instanceof Add
-        || layer instanceof Multiply
-        || layer instanceof Concat
-        || layer instanceof Split
-        || layer instanceof Slice;
+  private String view(String tensor, int id, List<Integer> dims) {
+    if (dims.size() == 1) {
+      return graph.node("Flatten", tensor + "/vector", List.of(tensor), tensor + "/vector");
+    }
+    boolean map = dims.equals(Forms.map(network.shape(id)));
+    String view = tensor + (map ? "/map" : "/" + String.join("x", texts(dims)));
+    return graph.node("Reshape", view, List.of(tensor, shape(view + ".shape", dims)), view);
   }
 
-  private String reshape(String tensor, int id) {
-    String shape = graph.constant(tensor + "/map.shape", 0, network.shape(id).channels(), 1, 1);
-    return graph.node("Reshape", tensor + "/map", List.of(tensor, shape), tensor + "/map");
+  private static List<String> texts(List<Integer> dims) {
+    return dims.stream().map(String::valueOf).toList();
   }
 
-  private String flatten(String tensor) {
-    return graph.node("Flatten", tensor + "/vector", List.of(tensor), tensor + "/vector");
+  /** A constant for Reshape: the batch as it is, then these. */
+  String shape(String name, List<Integer> dims) {
+    LongStream all = dims.stream().mapToLong(Integer::longValue);
+    return graph.constant(name, LongStream.concat(LongStream.of(0), all).toArray());
+  }
+
+  /** A tensor of the length of the batch and these. */
+  String batchAnd(String name, List<Integer> dims) {
+    String batch = reshaped.computeIfAbsent("", key -> batch());
+    long[] rest = dims.stream().mapToLong(Integer::longValue).toArray();
+    return dims.isEmpty()
+        ? batch
+        : graph.node(
+            "Concat",
+            name,
+            List.of(batch, graph.constant(name + ".dims", rest)),
+            name,
+            attribute("axis", 0L));
+  }
+
+  private String batch() {
+    String shape = graph.node("Shape", "batch/shape", List.of(ends.input()), "batch/shape");
+    String first = graph.constant("batch/first", 0L);
+    return graph.node("Gather", "batch/length", List.of(shape, first), "batch/length");
+  }
+
+  private String expanded(int id) {
+    String value = names[id];
+    if (!reshaped.containsKey(value)) {
+      String name = network.node(id).name();
+      String shape = batchAnd(name + "/shape", forms.of(id));
+      reshaped.put(value, graph.node("Expand", name, List.of(value, shape), name));
+    }
+    return reshaped.get(value);
   }
 }

@@ -22,12 +22,12 @@ public final class BatchNormFolding {
 
   /**
    * The batch normalisation that can be folded into {@code node}: its only reader, if node is a
-   * convolution or linear layer.
+   * convolution or linear layer and no output of the network itself.
    */
   public static Optional<Node> foldableInto(Network network, Node node) {
     boolean affine = node.layer() instanceof Convolution || node.layer() instanceof Linear;
     List<Integer> readers = network.consumers(node.id());
-    return affine && readers.size() == 1
+    return affine && readers.size() == 1 && !network.outputs().contains(node.id())
         ? Optional.of(network.node(readers.get(0))).filter(n -> n.layer() instanceof BatchNorm)
         : Optional.empty();
   }

@@ -24,7 +24,7 @@ public final class BiasAbsorption {
     this.original = original;
     this.biasOfMean = findBiases(original);
     List<Node> nodes = original.nodes().stream().map(this::withoutBias).toList();
-    this.network = new Network(original.name(), nodes);
+    this.network = new Network(original.name(), nodes, original.outputs());
   }
 
   /** The network without those biases. */
@@ -72,7 +72,8 @@ public final class BiasAbsorption {
     Map<String, String> found = new HashMap<>();
     for (Node node : network.nodes()) {
       List<Integer> readers = network.consumers(node.id());
-      if (node.layer() instanceof Convolution c && c.bias() && readers.size() == 1) {
+      boolean alone = readers.size() == 1 && !network.outputs().contains(node.id());
+      if (node.layer() instanceof Convolution c && c.bias() && alone) {
         Node reader = network.node(readers.get(0));
         if (reader.layer() instanceof BatchNorm) {
           found.put(reader.name() + ".running_mean", node.name() + ".bias");
