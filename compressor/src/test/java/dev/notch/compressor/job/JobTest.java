@@ -67,7 +67,8 @@ class JobTest {
       chains: {sizes: [16], channels: [8, 32], layers: [8, 9], kernels: [1x1], groups: [2]}
       efforts:
         tiny:
-          {seconds: 2, rounds: {least: 2, most: 4}, variants: 6, chains: 0, alone: 0, passes: 1}
+          {seconds: 2, rounds: {least: 2, most: 4}, variants: 6, chains: 0, alone: 0, passes: 1,
+            adaptive: {seeded: 1, waves: 1}, samples: 0}
       """;
 
   @TempDir private static Path folder;
