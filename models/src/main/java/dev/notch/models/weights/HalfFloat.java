@@ -1,7 +1,7 @@
 package dev.notch.models.weights;
 
 /** IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits. Java has it only since 20. */
-final class HalfFloat {
+public final class HalfFloat {
   private static final int FRACTION_BITS = 10;
   private static final int DROPPED = 23 - FRACTION_BITS;
   private static final int INFINITY = 0x7c00;
@@ -10,7 +10,7 @@ final class HalfFloat {
   private HalfFloat() {}
 
   /** Rounded to nearest, ties to even; what is too large becomes infinite. */
-  static short of(float value) {
+  public static short of(float value) {
     int bits = Float.floatToRawIntBits(value);
     int sign = bits >>> 16 & 0x8000;
     if (Float.isNaN(value)) {
@@ -41,7 +41,7 @@ final class HalfFloat {
     return up ? kept + 1 : kept;
   }
 
-  static float toFloat(short half) {
+  public static float toFloat(short half) {
     int sign = (half & 0x8000) << 16;
     int exponent = half >>> FRACTION_BITS & 0x1f;
     int fraction = half & 0x3ff;
