@@ -152,7 +152,7 @@ final class ActivationOperators {
     in.requireUnread(op, 1);
     View x = in.tensor(op, 0);
     double rate = in.number(op, "ratio", 1).orElse(0.5f);
-    boolean training = in.optionalConstant(op, 2).filter(c -> c.longs()[0] != 0).isPresent();
+    boolean training = in.number(op, "training_mode", 2).filter(mode -> mode != 0).isPresent();
     if (training) {
       throw new UnsupportedNodeException("drops values at inference; export in evaluation mode");
     }

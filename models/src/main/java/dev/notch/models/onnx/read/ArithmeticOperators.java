@@ -117,6 +117,9 @@ final class ArithmeticOperators {
   private static void sum(Op op, Reading in) {
     List<View> parts =
         IntStream.range(0, op.inputs().size()).mapToObj(i -> in.tensor(op, i)).toList();
+    if (parts.isEmpty()) {
+      throw new UnsupportedNodeException("has no inputs");
+    }
     View first = parts.get(0);
     if (parts.size() > 1 && parts.stream().allMatch(first::alike)) {
       int[] nodes = parts.stream().mapToInt(View::node).toArray();

@@ -83,6 +83,9 @@ final class FoldedSelection {
   private static Constant concat(Op op, Reading in) {
     List<Constant> parts =
         IntStream.range(0, op.inputs().size()).mapToObj(i -> in.constant(op, i)).toList();
+    if (parts.isEmpty()) {
+      throw new UnsupportedNodeException("has no inputs");
+    }
     int rank = parts.get(0).rank();
     int axis = Grid.axis(op.integer("axis", 0), rank);
     int[] dims = parts.get(0).dims();

@@ -78,7 +78,8 @@ final class FoldedShapes {
 
   private static Constant reshape(Op op, Reading in) {
     Constant from = in.constant(op, 0);
-    long[] wanted = in.integers(op, "shape", 1).orElseThrow();
+    long[] wanted =
+        in.integers(op, "shape", 1).orElseThrow(() -> new UnsupportedNodeException("has no shape"));
     long[] dims =
         target(wanted, Grid.longs(from.dims()), from.size(), op.integer("allowzero", 0) != 0);
     return from.withDims(dims(dims));

@@ -44,6 +44,18 @@ public final class ModelReader {
   }
 
   private ImportedNetwork read() {
+    try {
+      return readModel();
+    } catch (UnsupportedNodeException
+        | Reading.UnknownInputException
+        | IllegalArgumentException
+        | ArithmeticException e) {
+      throw new NotchException(
+          file + " cannot be represented: " + Text.shown(e.getMessage()) + "; export it again", e);
+    }
+  }
+
+  private ImportedNetwork readModel() {
     ModelProto model = ModelFile.parse(bytes, file);
     if (!model.hasGraph()) {
       throw new NotchException(file + " is no ONNX model: it has no graph");
@@ -104,7 +116,7 @@ public final class ModelReader {
     for (Op op : source.ops()) {
       try {
         operators.read(op, reading);
-        op.outputs().stream().filter(o -> !o.isEmpty()).forEach(reading::putUnknownIfMissing);
+        reading.requireKnown(op);
       } catch (Reading.UnknownInputException e) {
         if (!operators.knows(op)) {
           problems.add(op, "there is no layer for this operator");

@@ -64,9 +64,17 @@ final class Reading {
     }
   }
 
-  /** Outputs that an operator has not put down are not known. */
-  void putUnknownIfMissing(String name) {
-    values.putIfAbsent(name, new Value.Unknown());
+  /** Whatever an operator puts out and somebody reads must be put down by now. */
+  void requireKnown(Op op) {
+    for (int i = 0; i < op.outputs().size(); i++) {
+      String name = op.outputs().get(i);
+      if (!name.isEmpty() && !values.containsKey(name)) {
+        if (readers(op, i) > 0) {
+          throw new UnsupportedNodeException("its output " + i + " is used");
+        }
+        putUnknown(name);
+      }
+    }
   }
 
   /** What an operator puts out first. */
