@@ -1,9 +1,11 @@
 package dev.notch.compressor.importance;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.weights.Tensor;
@@ -45,7 +47,8 @@ public enum Importance {
         if (node.layer() instanceof BatchNorm) {
           scores.put(
               node.id(),
-              RowSums.of(weights.get(node.name() + ".weight"), (i, value) -> Math.abs(value)));
+              ChannelSums.of(
+                  node, weights.get(node.name() + ".weight"), (i, value) -> Math.abs(value)));
         } else if (makesChannels(node) && !normalised(network, node)) {
           scores.put(node.id(), filterNorms(node, weights));
         }
@@ -117,29 +120,36 @@ public enum Importance {
 
   private static double[] filterNorms(Node node, Weights weights) {
     double[] squares =
-        RowSums.of(weights.get(node.name() + ".weight"), (i, value) -> value * value);
+        ChannelSums.of(node, weights.get(node.name() + ".weight"), (i, value) -> value * value);
     return Arrays.stream(squares).map(Math::sqrt).toArray();
   }
 
   private static void addTaylor(
       Node node, Weights weights, Map<String, Tensor> gradients, Map<Integer, double[]> scores) {
+    if (node.layer() instanceof FreeLayer) {
+      return; // never narrowed; its weights lie along any axis
+    }
     for (String name : Weights.shapes(node).keySet()) {
       if (gradients.containsKey(name)) {
         float[] gradient = gradients.get(name).data();
         double[] change =
-            RowSums.of(weights.get(name), (i, value) -> Math.abs(value * gradient[i]));
-        scores.merge(node.id(), change, RowSums::add);
+            ChannelSums.of(node, weights.get(name), (i, value) -> Math.abs(value * gradient[i]));
+        scores.merge(node.id(), change, ChannelSums::add);
       }
     }
   }
 
   private static boolean hasFilters(Node node) {
-    return node.layer() instanceof Convolution || node.layer() instanceof Linear;
+    return node.layer() instanceof Convolution
+        || node.layer() instanceof TransposedConvolution
+        || node.layer() instanceof Linear;
   }
 
   private static boolean makesChannels(Node node) {
     return node.layer() instanceof Linear
-        || (node.layer() instanceof Convolution c && !c.depthwise());
+        || (node.layer() instanceof Convolution c && !c.depthwise())
+        || (node.layer() instanceof TransposedConvolution t
+            && (t.groups() == 1 || t.groups() < t.in()));
   }
 
   private static boolean normalised(Network network, Node node) {

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.LayerNorm;
+import dev.notch.models.graph.FreeLayer.MatMul;
+import dev.notch.models.graph.Layer.PRelu;
+import dev.notch.models.graph.Layer.Scale;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
@@ -18,6 +24,7 @@ import dev.notch.models.width.ChannelSelection;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -103,6 +110,54 @@ class ImportanceTest {
       expected[i] += bias[i] * (double) bias[i];
     }
     assertThat(scores[1] / scores[0]).isCloseTo(expected[1] / expected[0], within(1e-6));
+  }
+
+  @Test
+  void transposedConvolutionsMakeChannelsOnTheirSecondAxis() {
+    // 4 x 3 filters: channels 0 to 2 of the first two rows' group, 3 to 5 of the last two's.
+    Network net = upward(2);
+    Tensor filters =
+        new Tensor(new int[] {4, 3, 1, 1}, new float[] {3, 1, 2, 4, 0, 2, 1, 5, 0, 0, 12, 8});
+    Weights chosen = with(Initializer.scattered(net, 1), "up.weight", filters);
+    double[] raw =
+        Importance.FILTER_NORM.rawScores(net, chosen, NONE).values().stream()
+            .filter(values -> values.length == 6)
+            .findFirst()
+            .orElseThrow();
+    assertThat(raw).containsExactly(5, 1, Math.sqrt(8), 1, 13, 8);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void layersFromElsewhereHaveScoresForTheirChannels(Importance importance) {
+    for (int parts : new int[] {1, 2, 4}) {
+      Network net = upward(parts);
+      Weights own = Initializer.scattered(net, 2);
+      ChannelScores scores = importance.scores(net, own, QUADRATIC);
+      assertThat(scores.byNode()).isNotEmpty();
+      ChannelGroups coupled = ChannelGroups.of(net);
+      ChannelSelection.of(net, coupled, coupled.uniform(0.5), scores);
+    }
+  }
+
+  private static Network upward(int parts) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
+    int x = b.add("prelu", new PRelu(4), b.conv(b.input(), 4, Window.same(3, 3), 1, true));
+    int out = parts == 4 ? 8 : 6;
+    Window one = Window.same(1, 1);
+    x = b.add("up", new TransposedConvolution(4, out, one, 0, 0, parts, true), x);
+    x = b.add("scale", new Scale(out, true), x);
+    x = b.conv(x, 3, one, 1, true);
+    x = b.add("norm", new LayerNorm(List.of(3, 4, 4), 2, 1e-5), x);
+    int constant = b.add("constant", new Constant(List.of(16, 2)));
+    b.add("product", new MatMul(List.of(3, 16), List.of(16, 2)), x, constant);
+    return b.build("upward");
+  }
+
+  private static Weights with(Weights weights, String name, Tensor tensor) {
+    Map<String, Tensor> changed = new LinkedHashMap<>(weights.tensors());
+    changed.put(name, tensor);
+    return new Weights(changed);
   }
 
   private int[] kept(ChannelScores scores, int width) {
