@@ -1,10 +1,15 @@
 package dev.notch.compressor.search;
 
+import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.PRelu;
+import dev.notch.models.graph.Layer.Scale;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.NetworkCounts;
 import dev.notch.models.graph.Node;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
@@ -12,60 +17,100 @@ import java.util.List;
 
 /**
  * Counts MACs and parameters of a plan without building the narrowed network, which would be a
- * hundred times slower; it counts what {@link dev.notch.models.graph.NetworkCounts} counts.
+ * hundred times slower; it counts what {@link NetworkCounts} counts.
  */
 final class CountedCost {
   private final ChannelGroups groups;
-  private final Network network;
-  private final List<Node> counted;
+  private final List<Site> sites;
+
+  /** MACs of layers that no plan changes. */
+  private final long fixedMacs;
+
+  /** Parameters of layers that no plan changes. */
+  private final long fixedParameters;
+
+  /**
+   * A layer whose costs follow widths.
+   *
+   * @param filterArea places of a filter; 0 if the layer has no filters
+   * @param parts groups of channels that filters read one of; 0 if every channel has its own
+   * @param places how often each filter is applied
+   * @param perChannel parameters for each output channel besides filters
+   */
+  private record Site(Node node, int filterArea, int parts, long places, int perChannel) {
+
+    /** Weights of the filters, which is also the number of products for one place. */
+    long products(long in, long out) {
+      return parts == 0 ? out * filterArea : in / parts * out * filterArea;
+    }
+  }
 
   CountedCost(ChannelGroups groups) {
     this.groups = groups;
-    this.network = groups.network();
-    this.counted = network.nodes().stream().filter(node -> hasWeights(node.layer())).toList();
+    Network network = groups.network();
+    List<Node> nodes = network.nodes();
+    this.sites = nodes.stream().filter(CountedCost::varies).map(n -> site(network, n)).toList();
+    List<Node> fixed = nodes.stream().filter(n -> n.layer() instanceof FreeLayer).toList();
+    this.fixedMacs =
+        fixed.stream().mapToLong(n -> NetworkCounts.macs(n.layer(), network.shape(n.id()))).sum();
+    this.fixedParameters = fixed.stream().mapToLong(n -> NetworkCounts.parameters(n.layer())).sum();
   }
 
-  private static boolean hasWeights(Layer layer) {
-    return layer instanceof Convolution || layer instanceof Linear || layer instanceof BatchNorm;
+  private static boolean varies(Node node) {
+    return !(node.layer() instanceof FreeLayer) && NetworkCounts.parameters(node.layer()) > 0;
+  }
+
+  private static Site site(Network network, Node node) {
+    Layer layer = node.layer();
+    int area = network.shape(node.id()).area();
+    if (layer instanceof Convolution c) {
+      int parts = parts(c.in(), c.groups());
+      return new Site(node, c.window().kernelArea(), parts, area, c.bias() ? 1 : 0);
+    }
+    if (layer instanceof TransposedConvolution t) {
+      int read = network.shape(node.input()).area();
+      int parts = parts(t.in(), t.groups());
+      return new Site(node, t.window().kernelArea(), parts, read, t.bias() ? 1 : 0);
+    }
+    if (layer instanceof Linear linear) {
+      return new Site(node, 1, 1, 1, linear.bias() ? 1 : 0);
+    }
+    return new Site(node, 0, 0, 0, perChannel(network, node));
+  }
+
+  private static int parts(int in, int groups) {
+    return groups > 1 && groups == in ? 0 : groups;
+  }
+
+  private static int perChannel(Network network, Node node) {
+    Layer layer = node.layer();
+    if (layer instanceof BatchNorm || layer instanceof Scale || layer instanceof PRelu) {
+      return (int) (NetworkCounts.parameters(layer) / network.shape(node.id()).channels());
+    }
+    throw new IllegalArgumentException(
+        network.name() + ", layer " + node.name() + " is not counted: " + layer);
   }
 
   double macs(WidthPlan plan) {
-    long sum = 0;
-    for (Node node : counted) {
-      sum += network.shape(node.id()).area() * products(node, plan);
+    long sum = fixedMacs;
+    for (Site site : sites) {
+      sum += site.places() * products(site, plan);
     }
     return sum;
   }
 
   double parameters(WidthPlan plan) {
-    long sum = 0;
-    for (Node node : counted) {
-      sum += products(node, plan) + (long) perChannel(node.layer()) * channels(node.id(), plan);
+    long sum = fixedParameters;
+    for (Site site : sites) {
+      sum += products(site, plan) + (long) site.perChannel() * channels(site.node().id(), plan);
     }
     return sum;
   }
 
-  /** Weights of the filters, which is also the number of products for one place of the output. */
-  private long products(Node node, WidthPlan plan) {
-    if (node.layer() instanceof BatchNorm) {
-      return 0;
-    }
-    long in = channels(node.input(), plan);
-    long out = channels(node.id(), plan);
-    if (node.layer() instanceof Convolution c) {
-      long perFilter = c.groups() == c.in() && c.groups() > 1 ? 1 : in / c.groups();
-      return out * perFilter * c.window().kernelArea();
-    }
-    return in * out;
-  }
-
-  private static int perChannel(Layer layer) {
-    if (layer instanceof BatchNorm) {
-      return 2;
-    }
-    boolean bias =
-        layer instanceof Convolution c ? c.bias() : layer instanceof Linear l && l.bias();
-    return bias ? 1 : 0;
+  private long products(Site site, WidthPlan plan) {
+    return site.filterArea() == 0
+        ? 0
+        : site.products(channels(site.node().input(), plan), channels(site.node().id(), plan));
   }
 
   private int channels(int node, WidthPlan plan) {

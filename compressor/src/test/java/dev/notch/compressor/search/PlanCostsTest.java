@@ -2,14 +2,24 @@ package dev.notch.compressor.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.LayerNorm;
+import dev.notch.models.graph.FreeLayer.MatMul;
+import dev.notch.models.graph.Layer.PRelu;
+import dev.notch.models.graph.Layer.Scale;
+import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.NetworkCounts;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.Window;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.models.zoo.Zoo;
+import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,7 +28,38 @@ class PlanCostsTest {
   @ParameterizedTest
   @MethodSource("dev.notch.models.zoo.Zoo#names")
   void countsWhatTheNarrowedNetworkHas(String name) {
-    Network network = Zoo.build(name, 10, new Shape(3, 32, 32));
+    assertCounts(Zoo.build(name, 10, new Shape(3, 32, 32)));
+  }
+
+  @Test
+  void countsLayersFromElsewhere() {
+    assertCounts(imported());
+  }
+
+  /** Layers with weights that the ten networks do not have. */
+  private static Network imported() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 8, 8));
+    int x = b.conv(b.input(), 12, Window.square(3, 2, 1), 1, true);
+    x = b.add("prelu", new PRelu(12), x);
+    x = b.add("grouped", transposed(12, 8, 2), x);
+    x = b.add("scale", new Scale(8, true), x);
+    x = b.add("unshifted", new Scale(8, false), x);
+    x = b.add("following", transposed(8, 16, 8), x);
+    x = b.conv(x, 6, Window.same(1, 1), 1, false);
+    int map = b.shape(x).area();
+    int constant = b.add("constant", new Constant(List.of(map, 5)));
+    List<Integer> rows = List.of(6, map);
+    x = b.add("product", new MatMul(rows, List.of(map, 5)), x, constant);
+    b.add("norm", new LayerNorm(List.of(6, 5), 1, 1e-5), x);
+    return b.build("imported");
+  }
+
+  private static TransposedConvolution transposed(int in, int out, int groups) {
+    return new TransposedConvolution(in, out, Window.square(3, 2, 1), 1, 1, groups, true);
+  }
+
+  private static void assertCounts(Network network) {
+    String name = network.name();
     ChannelGroups groups = ChannelGroups.of(network);
     PlanCosts costs = PlanCosts.of(groups, plan -> 1);
     SplittableRandom random = new SplittableRandom(7);
