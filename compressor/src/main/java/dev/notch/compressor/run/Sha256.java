@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 hashes, hexadecimal, of what results depend on. */
 public final class Sha256 {
@@ -24,9 +25,15 @@ public final class Sha256 {
     return hex(digest(), text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Of a network's name, layers and connections. */
+  /** Of a network's name, layers, connections and outputs. */
   public static String of(Network network) {
-    return of(network.name() + network.nodes());
+    return of(network.name() + network.nodes() + outputs(network));
+  }
+
+  /** Nothing if the last layer is the only output: what was kept under that name stays. */
+  private static String outputs(Network network) {
+    List<Integer> last = List.of(network.nodes().size() - 1);
+    return network.outputs().equals(last) ? "" : network.outputs().toString();
   }
 
   /** Of the names, shapes and values of weights. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** Tells trainings apart by content, so that a checkpoint is never continued by another one. */
 final class TaskKey {
@@ -39,6 +40,9 @@ final class TaskKey {
 
   private TaskKey network(Network network, Weights weights) {
     text(network.nodes().toString());
+    if (!network.outputs().equals(List.of(network.nodes().size() - 1))) {
+      text(network.outputs().toString());
+    }
     for (Tensor tensor : weights.tensors().values()) {
       ByteBuffer bytes = ByteBuffer.allocate(tensor.data().length * Float.BYTES);
       bytes.asFloatBuffer().put(tensor.data());
