@@ -108,7 +108,17 @@ final class ChannelWriter {
     return operator("Slice", node, List.of(inputs(node).get(0), from, to, axis));
   }
 
+  /** ONNX Runtime does not load a file with a norm of even size, which ONNX itself allows. */
   private String localResponseNorm(Node node, LocalResponseNorm norm) {
+    if (norm.size() % 2 == 0) {
+      throw new InvalidNetworkException(
+          network.name()
+              + ", layer "
+              + node.name()
+              + ": ONNX Runtime takes an LRN of odd size only, was "
+              + norm.size()
+              + "; train the network with an odd size");
+    }
     return operator(
         "LRN",
         node,

@@ -1,6 +1,7 @@
 package dev.notch.models.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -19,6 +20,7 @@ import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.FreeLayer.Reduce;
 import dev.notch.models.graph.FreeLayer.Reshape;
+import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Activation.Function;
@@ -51,6 +53,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -140,6 +143,15 @@ class ImportedOracleTest {
     for (int i = 0; i < actual.size(); i++) {
       assertClose(actual.get(i), expected.get(i), network.name() + " output " + i);
     }
+  }
+
+  @Test
+  void refusesWhatOnnxRuntimeDoesNotLoad() {
+    Network network = chain("even", List.of(new LocalResponseNorm(4, 0.3, 0.75, 1.5)));
+    assertThatThrownBy(() -> OnnxWriter.toBytes(network, Initializer.scattered(network, 3)))
+        .isInstanceOf(InvalidNetworkException.class)
+        .hasMessageContaining("even, layer layer")
+        .hasMessageContaining("odd size only, was 4");
   }
 
   private static void assertClose(float[] actual, float[] expected, String what) {
