@@ -3,6 +3,7 @@ package dev.notch.cli;
 import dev.notch.compressor.job.Budget;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSource;
+import dev.notch.models.source.ModelSource;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.models.zoo.ZooEntry;
 import dev.notch.profiler.LayerConfig;
@@ -22,6 +23,7 @@ final class Converters {
     line.registerConverter(Budget.class, of(Budget::parse));
     line.registerConverter(DataSource.class, of(DataSource::parse));
     line.registerConverter(ZooEntry.class, of(Zoo::entry));
+    line.registerConverter(ModelSource.class, of(ModelSource::parse));
     line.registerConverter(RuntimeId.class, of(RuntimeId::parse));
     line.registerConverter(OpKind.class, of(OpKind::parse));
     line.registerConverter(LayerConfig.class, of(Converters::layer));

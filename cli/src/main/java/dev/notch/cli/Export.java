@@ -3,7 +3,6 @@ package dev.notch.cli;
 import dev.notch.compressor.run.CompressionResult;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.models.NotchException;
-import dev.notch.models.djl.FreshWeights;
 import dev.notch.models.files.AtomicFile;
 import dev.notch.models.graph.Network;
 import dev.notch.models.onnx.OnnxOptions;
@@ -74,8 +73,9 @@ final class Export implements Callable<Integer> {
   }
 
   private void writeFresh() {
-    Network network = model.build();
-    Weights weights = FreshWeights.of(network, seed);
+    ChosenNetwork chosen = model.choose();
+    Network network = chosen.network();
+    Weights weights = chosen.weights(seed);
     Map<String, String> provenance =
         Map.of("notch.weights", "initialised and calibrated, seed " + seed);
     OnnxWriter.write(network, weights, OnnxOptions.DEFAULT.withMetadata(provenance), out);

@@ -2,7 +2,7 @@ package dev.notch.cli;
 
 import dev.notch.cli.Inspection.Predicted;
 import dev.notch.models.graph.Network;
-import dev.notch.models.zoo.ZooEntry;
+import dev.notch.models.source.ModelSource;
 import dev.notch.timing.TimingModel;
 import dev.notch.timing.UnprofiledLayerException;
 import java.util.Optional;
@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
             + " be cut and why.",
     footer = {
       "%nExamples:",
+      "  optimize inspect my.onnx",
       "  optimize inspect mobilenetv2 --classes 10",
-      "  optimize inspect resnet50 --json"
+      "  optimize inspect my.onnx --json"
     })
 final class Inspect implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -31,10 +32,10 @@ final class Inspect implements Callable<Integer> {
   @Parameters(
       index = "0",
       arity = "0..1",
-      paramLabel = "NAME",
+      paramLabel = "FILE.onnx|NAME",
       completionCandidates = NetworkOptions.Names.class,
-      description = "The network, one of the ten.")
-  private Optional<ZooEntry> source;
+      description = "The network: an ONNX file, or one of the ten.")
+  private Optional<ModelSource> source;
 
   @Mixin private NetworkOptions model;
   @Mixin private RuntimeOptions runtime;
@@ -46,8 +47,8 @@ final class Inspect implements Callable<Integer> {
     if (source.isPresent() && model.named()) {
       throw new ParameterException(spec.commandLine(), "name one network, not two");
     }
-    Network network = model.build(source.map(ZooEntry::name), Optional.empty());
-    Inspection inspection = Inspection.of(network, predicted(network));
+    ChosenNetwork chosen = model.choose(source, Optional.empty());
+    Inspection inspection = Inspection.of(chosen, predicted(chosen.network()));
     if (json.asked()) {
       Json.print(spec.commandLine().getOut(), inspection);
     } else {

@@ -31,9 +31,6 @@ record Inspection(
     @JsonProperty("layers") List<LayerLine> layers,
     @JsonProperty("groups") List<GroupLine> groups,
     @JsonProperty("predicted") @JsonInclude(JsonInclude.Include.NON_NULL) Predicted predicted) {
-  private static final String INPUT = "input";
-  private static final String OUTPUT = "logits";
-
   /** An input or output of the network. */
   record Tensor(@JsonProperty("name") String name, @JsonProperty("shape") List<Integer> shape) {}
 
@@ -84,13 +81,14 @@ record Inspection(
     }
   }
 
-  static Inspection of(Network network, Optional<Predicted> predicted) {
+  static Inspection of(ChosenNetwork chosen, Optional<Predicted> predicted) {
+    Network network = chosen.network();
     NetworkCounts counts = network.counts();
     ChannelGroups groups = ChannelGroups.of(network);
     return new Inspection(
         network.name(),
-        List.of(new Tensor(INPUT, shape(network.inputShape()))),
-        List.of(new Tensor(OUTPUT, shape(network.shape(network.output().id())))),
+        List.of(new Tensor(chosen.input(), shape(network.inputShape()))),
+        outputs(chosen),
         counts.parameters(),
         counts.macs(),
         network.nodes().stream()
@@ -99,6 +97,14 @@ record Inspection(
             .toList(),
         groups(groups),
         predicted.orElse(null));
+  }
+
+  private static List<Tensor> outputs(ChosenNetwork chosen) {
+    List<Integer> ids = chosen.network().outputs();
+    return IntStream.range(0, ids.size())
+        .mapToObj(
+            i -> new Tensor(chosen.outputs().get(i), shape(chosen.network().shape(ids.get(i)))))
+        .toList();
   }
 
   private static List<Integer> shape(Shape shape) {

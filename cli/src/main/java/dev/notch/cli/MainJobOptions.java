@@ -3,9 +3,16 @@ package dev.notch.cli;
 import dev.notch.compressor.job.Budget;
 import dev.notch.compressor.job.Request;
 import dev.notch.compressor.search.Objective;
+import dev.notch.models.NotchException;
+import dev.notch.models.data.DataSource;
+import dev.notch.models.data.UnlabelledSource;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.source.ModelSource;
+import dev.notch.models.source.OnnxFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,10 +21,10 @@ final class MainJobOptions {
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE.onnx",
       completionCandidates = NetworkOptions.Names.class,
-      description = "The network to fit: ${COMPLETION-CANDIDATES}.")
-  private String model;
+      description = "The network to fit: ${COMPLETION-CANDIDATES}, or an ONNX file of your own.")
+  private ModelSource model;
 
   @Option(
       names = "--budget",
@@ -45,6 +52,34 @@ final class MainJobOptions {
       description =
           "Allowed loss of validation accuracy in percentage points (default: ${DEFAULT-VALUE}).")
   private double maxDrop;
+
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description =
+          "Images without classes for an ONNX file, instead of --data: the result learns the"
+              + " original's outputs and is judged by how near it stays to them.")
+  private Path images;
+
+  @Option(
+      names = "--max-error",
+      defaultValue = "" + Request.Target.USUAL_ERROR,
+      paramLabel = "SHARE",
+      description =
+          "Allowed relative error of each output with --images (default: ${DEFAULT-VALUE}).")
+  private double maxError;
+
+  @Option(
+      names = "--input-size",
+      paramLabel = "PIXELS",
+      description = "Height and width of images for an ONNX file that leaves them open.")
+  private Integer size;
+
+  @Option(
+      names = "--opset",
+      paramLabel = "N",
+      description = "Opset of the written ONNX file, at least (default: the original's).")
+  private Integer opset;
 
   @Option(
       names = "--effort",
@@ -91,8 +126,11 @@ final class MainJobOptions {
 
   Request request() {
     return new Request(
-        new Request.Target(model, budget, objective, maxDrop),
-        new Request.Data(data.source(), data.options()),
+        new Request.Target(model, budget, objective, maxDrop, maxError),
+        new Request.Data(
+            source(),
+            data.options(),
+            Optional.ofNullable(size).map(side -> new Shape(3, side, side))),
         new Request.Machine(runtime.runtime(), runtime.threads(), training.threads()),
         new Request.Work(
             effort,
@@ -101,6 +139,19 @@ final class MainJobOptions {
             importance,
             training.seed()),
         new Request.Places(
-            runtime.cache(), Optional.ofNullable(out), Optional.ofNullable(weights), resume));
+            runtime.cache(), Optional.ofNullable(out), Optional.ofNullable(weights), resume),
+        new Request.Export(opset == null ? OptionalInt.empty() : OptionalInt.of(opset)));
+  }
+
+  /** A network by name has pictures that Notch draws; one of the user's may have none. */
+  private Optional<DataSource> source() {
+    Optional<DataSource> named = data.named();
+    if (images != null && named.isPresent()) {
+      throw new NotchException("give --data or --images, not both");
+    }
+    if (images != null) {
+      return Optional.of(new UnlabelledSource(images));
+    }
+    return model instanceof OnnxFile ? named : Optional.of(data.source());
   }
 }

@@ -1,9 +1,10 @@
 package dev.notch.cli;
 
-import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.onnx.ImportedNetwork;
+import dev.notch.models.source.ModelSource;
+import dev.notch.models.source.OnnxFile;
 import dev.notch.models.zoo.Zoo;
-import dev.notch.models.zoo.ZooEntry;
 import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,29 +12,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which network of the zoo, and for which pictures. */
+/** Which network: one of the ten for which pictures, or a file. */
 final class NetworkOptions {
   private static final int CLASSES = 100;
+  private static final int SIZE = 32;
 
   @Option(
       names = "--model",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE.onnx",
       completionCandidates = Names.class,
-      description = "The network: ${COMPLETION-CANDIDATES}.")
-  private ZooEntry network;
+      description = "The network: ${COMPLETION-CANDIDATES}, or an ONNX file.")
+  private ModelSource network;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "Number of classes (default: " + CLASSES + ").")
+      description = "Number of classes of one of the ten (default: " + CLASSES + ").")
   private Optional<Integer> classes;
 
   @Option(
       names = "--input-size",
-      defaultValue = "32",
       paramLabel = "PIXELS",
-      description = "Height and width of the images (default: ${DEFAULT-VALUE}).")
-  private int size;
+      description =
+          "Height and width of the images of one of the ten (default: "
+              + SIZE
+              + "), or of a file that leaves them open.")
+  private Optional<Integer> size;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -42,22 +46,35 @@ final class NetworkOptions {
     return network != null;
   }
 
-  Network build() {
-    return build(Optional.empty(), Optional.empty());
+  ChosenNetwork choose() {
+    return choose(Optional.empty(), Optional.empty());
   }
 
   /** The network that the options name, or else the given one. */
-  Network build(Optional<String> otherwise, Optional<Integer> otherwiseClasses) {
-    String name =
+  ChosenNetwork choose(Optional<ModelSource> otherwise, Optional<Integer> otherwiseClasses) {
+    ModelSource source =
         Optional.ofNullable(network)
-            .map(ZooEntry::name)
             .or(() -> otherwise)
-            .orElseThrow(
-                () ->
-                    new ParameterException(
-                        command.commandLine(), "say which network: --model NAME"));
+            .orElseThrow(() -> wrong("say which network: --model NAME or --model FILE.onnx"));
+    if (source instanceof OnnxFile file) {
+      return imported(file);
+    }
     int outputs = classes.or(() -> otherwiseClasses).orElse(CLASSES);
-    return Zoo.build(name, outputs, new Shape(3, size, size));
+    int side = size.orElse(SIZE);
+    return new ChosenNetwork(
+        Zoo.build(source.name(), outputs, new Shape(3, side, side)), Optional.empty());
+  }
+
+  private ChosenNetwork imported(OnnxFile file) {
+    if (classes.isPresent()) {
+      throw wrong("--classes goes with the ten networks; a file has its own");
+    }
+    ImportedNetwork imported = file.read(size.map(side -> new Shape(3, side, side)));
+    return new ChosenNetwork(imported.network(), Optional.of(imported));
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 
   /** What a shell may offer. */

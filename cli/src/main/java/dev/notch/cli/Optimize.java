@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
       "  optimize --model mobilenetv2 --budget 50%%",
       "  optimize --model mobilenetv2 --budget 20ms --data photos/ --effort quick",
       "  optimize --model resnet50 --budget 2x --runtime pytorch --threads 2",
+      "  optimize --model my.onnx --budget 20ms --data my-images/ --mean 0.485,0.456,0.406 --std"
+          + " 0.229,0.224,0.225",
+      "  optimize --model detector.onnx --budget 50%% --images pictures/",
       "%nExit status: 0 done; 1 failed; 2 wrong usage; 3 no network within the budget passes the"
           + " guard; 130 interrupted, resumable."
     },

@@ -1,8 +1,8 @@
 package dev.notch.cli;
 
 import dev.notch.compressor.run.PlanFile;
-import dev.notch.models.djl.FreshWeights;
 import dev.notch.models.graph.Network;
+import dev.notch.models.source.ModelSource;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.measure.NetworkMeter;
@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  optimize predict --model mobilenetv2",
       "  optimize predict --model mobilenetv2 --classes 10 --measure",
+      "  optimize predict --model my.onnx --measure",
       "  optimize predict --widths results/20260101-120000-mobilenetv2 --measure",
       "  optimize predict --model mobilenet --widths plan.json",
       "      where plan.json is {\"widths\": {\"stem.conv\": 24, \"unit1.conv2\": 48}}",
@@ -59,11 +60,12 @@ final class Predict implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Network network = widths.map(PlanFile::read).map(this::narrowed).orElseGet(model::build);
+    ChosenNetwork chosen = widths.map(PlanFile::read).map(this::narrowed).orElseGet(model::choose);
+    Network network = chosen.network();
     TimingModel timing = runtime.timingModel(timingModel.file());
     Estimate estimate = new NetworkLatency(timing).estimate(network);
     List<String> warnings = PredictionWarnings.of(network, estimate, timing.provenance());
-    Prediction prediction = Prediction.of(network, estimate, measured(network), warnings);
+    Prediction prediction = Prediction.of(network, estimate, measured(chosen), warnings);
     PrintWriter out = spec.commandLine().getOut();
     if (json.asked()) {
       Json.print(out, prediction);
@@ -76,20 +78,24 @@ final class Predict implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private Network narrowed(PlanFile plan) {
-    return plan.narrow(model.build(plan.model(), plan.classes()));
+  private ChosenNetwork narrowed(PlanFile plan) {
+    ChosenNetwork full = model.choose(plan.model().map(ModelSource::parse), plan.classes());
+    return full.narrowed(plan.narrow(full.network()));
   }
 
-  private Optional<NetworkMeter.Result> measured(Network network) {
+  private Optional<NetworkMeter.Result> measured(ChosenNetwork chosen) {
     if (!measure) {
       return Optional.empty();
     }
     try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
       NetworkMeter meter =
           new NetworkMeter(
-              runtime.backend(), Timer.system(), new MeasurementLock(runtime.cache()), ROUNDS);
+              runtime.backendFor(chosen.imported().isPresent()),
+              Timer.system(),
+              new MeasurementLock(runtime.cache()),
+              ROUNDS);
       return Optional.of(
-          meter.measure(network, FreshWeights.of(network, SEED), runtime.threads(), progress));
+          meter.measure(chosen.network(), chosen.weights(SEED), runtime.threads(), progress));
     }
   }
 }

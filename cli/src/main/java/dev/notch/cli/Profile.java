@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "%nExamples:",
       "  optimize profile",
       "  optimize profile --model mobilenetv2 --effort quick",
+      "  optimize profile --model my.onnx --effort quick",
       "  optimize profile --samples 1400 --out small.csv",
       "  optimize profile --runtime pytorch --threads 2 --effort thorough --out device.csv",
       "  optimize profile --again",
@@ -146,7 +147,11 @@ final class Profile implements Callable<Integer> {
   private Profiler profiler() {
     MeasurementLock lock = new MeasurementLock(runtime.cache());
     return new Profiler(
-        runtime.backend(), Timer.system(), lock, Device.detect(), new ErrorChooser(seed));
+        runtime.backendFor(zoo.files()),
+        Timer.system(),
+        lock,
+        Device.detect(),
+        new ErrorChooser(seed));
   }
 
   private ProfileOutcome measure(ProfileRequest request, Path store) {

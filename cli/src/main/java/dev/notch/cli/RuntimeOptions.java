@@ -43,6 +43,11 @@ final class RuntimeOptions {
     return Backends.of(runtime);
   }
 
+  /** For networks that may have come as files. */
+  Backend backendFor(boolean files) {
+    return files ? Backends.lenient(runtime) : backend();
+  }
+
   /** The profile of this device with these options. */
   ProfileFolder profile() {
     return ProfileFolder.of(

@@ -2,9 +2,13 @@ package dev.notch.cli;
 
 import dev.notch.compressor.job.Done;
 import dev.notch.compressor.run.CompressionResult;
+import dev.notch.compressor.run.CompressionResult.Accuracy;
 import dev.notch.compressor.run.CompressionResult.Latency;
+import dev.notch.compressor.run.CompressionResult.Measured;
 import dev.notch.compressor.run.CompressionResult.NetworkResult;
+import dev.notch.compressor.run.CompressionResult.Original;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** The table at the end of a run: before and after. */
 final class Summary {
@@ -17,18 +21,9 @@ final class Summary {
     NetworkResult after = result.optimized();
     StringBuilder text = new StringBuilder();
     line(text, "%-26s %12s %12s", result.model(), "before", "after");
-    line(
-        text,
-        "%-26s %10.2f %% %10.2f %%",
-        "test accuracy (top-1)",
-        100 * before.accuracy().test(),
-        100 * after.accuracy().test());
-    line(
-        text,
-        "%-26s %10.2f %% %10.2f %%",
-        "validation accuracy",
-        100 * before.accuracy().validation(),
-        100 * after.accuracy().validation());
+    accuracy(text, "test accuracy (top-1)", before, after, Accuracy::test);
+    accuracy(text, "validation accuracy", before, after, Accuracy::validation);
+    result.original().flatMap(Original::measured).ifPresent(m -> original(text, m));
     line(
         text,
         "%-26s %9.3f ms %9.3f ms",
@@ -66,8 +61,30 @@ final class Summary {
     return text.toString();
   }
 
+  private static void accuracy(
+      StringBuilder text,
+      String title,
+      NetworkResult before,
+      NetworkResult after,
+      ToDoubleFunction<Accuracy> which) {
+    if (before.accuracy().isPresent() && after.accuracy().isPresent()) {
+      line(
+          text,
+          "%-26s %10.2f %% %10.2f %%",
+          title,
+          100 * which.applyAsDouble(before.accuracy().get()),
+          100 * which.applyAsDouble(after.accuracy().get()));
+    } else {
+      line(text, "%-26s %12s %12s", title, "not measured", "not measured");
+    }
+  }
+
+  private static void original(StringBuilder text, Measured measured) {
+    line(text, "%-26s %9.3f ms", "the file as it came", measured.quietMs());
+  }
+
   private static double measured(Latency latency) {
-    return latency.measured().map(CompressionResult.Measured::quietMs).orElse(Double.NaN);
+    return latency.measured().map(Measured::quietMs).orElse(Double.NaN);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -2,39 +2,51 @@ package dev.notch.cli;
 
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.source.ModelSource;
+import dev.notch.models.source.OnnxFile;
 import dev.notch.models.zoo.Zoo;
-import dev.notch.models.zoo.ZooEntry;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which networks of the zoo, and for which pictures. */
+/** Which networks, and for which pictures. */
 final class ZooOptions {
 
   @Option(
       names = "--model",
       split = ",",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE.onnx",
       completionCandidates = NetworkOptions.Names.class,
-      description = "Networks that are to be predicted (default: all ten).")
-  private List<ZooEntry> models = Zoo.names().stream().map(Zoo::entry).toList();
+      description =
+          "Networks that are to be predicted, by name or as ONNX files (default: all ten).")
+  private List<ModelSource> models = Zoo.names().stream().map(ModelSource::parse).toList();
 
   @Option(
       names = "--classes",
       defaultValue = "100",
       paramLabel = "N",
-      description = "Their number of classes (default: ${DEFAULT-VALUE}).")
+      description = "The number of classes of the ten (default: ${DEFAULT-VALUE}).")
   private int classes;
 
   @Option(
       names = "--input-size",
       defaultValue = "32",
       paramLabel = "PIXELS",
-      description = "Height and width of their images (default: ${DEFAULT-VALUE}).")
+      description = "Height and width of the images of the ten (default: ${DEFAULT-VALUE}).")
   private int size;
+
+  /** Whether some came as files. */
+  boolean files() {
+    return models.stream().anyMatch(OnnxFile.class::isInstance);
+  }
 
   /** Each at full width. */
   List<Network> build() {
-    Shape input = new Shape(3, size, size);
-    return models.stream().map(entry -> Zoo.build(entry.name(), classes, input)).toList();
+    return models.stream().map(this::build).toList();
+  }
+
+  private Network build(ModelSource source) {
+    return source instanceof OnnxFile file
+        ? file.read().network()
+        : Zoo.build(source.name(), classes, new Shape(3, size, size));
   }
 }

@@ -12,7 +12,9 @@ import dev.notch.models.graph.Layer.GlobalPool;
 import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -22,6 +24,14 @@ import java.util.function.IntUnaryOperator;
 final class BlockedLayout {
   /** Channels that convolutions read or, if depthwise or grouped, write come in fours. */
   private static final int ALIGNMENT = 4;
+
+  /** Functions that work on blocks by themselves. */
+  private static final Set<Function> BLOCKWISE =
+      EnumSet.of(Function.RELU, Function.SIGMOID, Function.TANH);
+
+  /** Functions that stay in blocks as a part of a convolution only. */
+  private static final Set<Function> FUSED_ONLY =
+      EnumSet.of(Function.RELU6, Function.CLIP, Function.LEAKY_RELU, Function.HARD_SIGMOID);
 
   private final Network network;
   private final int block;
@@ -131,12 +141,12 @@ final class BlockedLayout {
     if (layer instanceof Concat) {
       return allBlocked(node) && allAligned(node);
     }
-    if (layer instanceof Activation a && a.function() == Function.RELU6) {
+    if (layer instanceof Activation a && FUSED_ONLY.contains(a.function())) {
       return blocked[node.input()] && fusedClip(node);
     }
     boolean keeps =
         layer instanceof Add
-            || layer instanceof Activation
+            || (layer instanceof Activation f && BLOCKWISE.contains(f.function()))
             || layer instanceof BatchNorm
             || layer instanceof Dropout;
     return keeps && allBlocked(node);

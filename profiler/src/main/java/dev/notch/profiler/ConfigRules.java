@@ -49,7 +49,7 @@ final class ConfigRules {
 
   private static void verifyChannels(OpKind kind, int in, int out, long area, int groups) {
     switch (kind) {
-      case CONV2D, POINTWISE, GROUPED -> {}
+      case CONV2D, POINTWISE, GROUPED, TRANSPOSED, OTHER -> {}
       case LINEAR -> require(area == 1, kind, () -> "reads a vector, was given an area of " + area);
       case CONCAT ->
           require(

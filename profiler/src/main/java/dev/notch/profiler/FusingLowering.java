@@ -1,5 +1,6 @@
 package dev.notch.profiler;
 
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Activation.Function;
@@ -20,6 +21,7 @@ import dev.notch.models.weights.BatchNormFolding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,20 @@ import java.util.Set;
  */
 final class FusingLowering {
   private static final int NONE = -1;
+
+  /** Functions that become a part of the convolution or product before them. */
+  private static final Set<Function> FUSED =
+      EnumSet.of(
+          Function.RELU,
+          Function.RELU6,
+          Function.CLIP,
+          Function.SIGMOID,
+          Function.TANH,
+          Function.LEAKY_RELU,
+          Function.HARD_SIGMOID);
+
+  /** The fused matrix product knows no clipping. */
+  private static final Set<Function> CLIPS = EnumSet.of(Function.RELU6, Function.CLIP);
 
   private final Network network;
   private final BlockedLayout layout;
@@ -84,7 +100,7 @@ final class FusingLowering {
     Layer layer = node.layer();
     vectors[node.id()] = vector(node);
     boolean flat = layer instanceof Flatten && vectors[node.input()];
-    if (layer instanceof Input || layer instanceof Dropout || flat) {
+    if (layer instanceof Input || layer instanceof Dropout || layer instanceof Constant || flat) {
       free.add(node.id());
     }
   }
@@ -120,8 +136,7 @@ final class FusingLowering {
   private void fuseActivation(Node node, boolean linear) {
     Optional<Node> reader = activationBehind(last[node.id()]);
     if (reader.isPresent() && reader.get().layer() instanceof Activation a) {
-      // The fused matrix product knows no clipping.
-      if (!linear || a.function() != Function.RELU6) {
+      if (FUSED.contains(a.function()) && !(linear && CLIPS.contains(a.function()))) {
         absorb(node, reader.get());
         fusions[node.id()] = fusions[node.id()].withActivation(a.function());
       }

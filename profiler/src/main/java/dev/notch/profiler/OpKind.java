@@ -28,7 +28,13 @@ public enum OpKind {
   REORDER_INPUT,
 
   /** From the blocked channel layout into the plain one. */
-  REORDER_OUTPUT;
+  REORDER_OUTPUT,
+
+  /** A transposed convolution. */
+  TRANSPOSED,
+
+  /** Whatever else networks from elsewhere consist of: resizing, softmax, slices, products. */
+  OTHER;
 
   /** The name in files and on the command line. */
   public String label() {
@@ -37,7 +43,10 @@ public enum OpKind {
 
   /** Whether layers of this kind slide a window over their input. */
   public boolean windowed() {
-    return ordinal() <= GROUPED.ordinal() || this == MAXPOOL || this == AVGPOOL;
+    return ordinal() <= GROUPED.ordinal()
+        || this == MAXPOOL
+        || this == AVGPOOL
+        || this == TRANSPOSED;
   }
 
   /** Whether layers of this kind are convolutions. */

@@ -1,17 +1,10 @@
 package dev.notch.profiler;
 
-/** A network loaded into a runtime. It holds native memory: close it. One thread at a time. */
-public interface Session extends AutoCloseable {
+/** A network loaded into a runtime. One thread at a time. */
+public interface Session extends Executable {
 
   /** The network and the steps that the runtime executes for it. */
   LoweredNetwork lowered();
-
-  /**
-   * One inference.
-   *
-   * @throws IllegalStateException after {@link #close()}
-   */
-  void run();
 
   /**
    * The time of each step within some runs, measured by the runtime. Tracing makes the network
@@ -22,8 +15,4 @@ public interface Session extends AutoCloseable {
    *     than {@link #lowered()} says
    */
   Trace trace(int warmUp, int runs);
-
-  /** Frees the native memory; closing twice does nothing. */
-  @Override
-  void close();
 }

@@ -61,7 +61,8 @@ public final class Features {
   /**
    * What conditions ask about. {@code pixels} and {@code width} are those of the output, but of a
    * global pool those of the input: its output has none; {@code activation} is 0 without one, 1 for
-   * ReLU, 2 for ReLU6, 3 for sigmoid.
+   * ReLU, 2 for ReLU6, 3 for sigmoid, and so on in the order of {@link
+   * dev.notch.models.graph.Layer.Activation.Function}.
    */
   public static double[] variables(LayerConfig c) {
     Shape output = c.output();
@@ -127,7 +128,7 @@ public final class Features {
 
   private static double macs(LayerConfig c, double in, double out, double area) {
     return switch (c.kind()) {
-      case CONV2D, POINTWISE -> out * area * in * c.window().kernelArea();
+      case CONV2D, POINTWISE, TRANSPOSED -> out * area * in * c.window().kernelArea();
       case GROUPED -> out * area * (in / c.groups()) * c.window().kernelArea();
       case DEPTHWISE, MAXPOOL, AVGPOOL -> out * area * c.window().kernelArea();
       case LINEAR -> in * out;
@@ -151,7 +152,7 @@ public final class Features {
 
   private static double parameters(LayerConfig c, double in, double out) {
     return switch (c.kind()) {
-      case CONV2D, POINTWISE -> out * in * c.window().kernelArea() + out;
+      case CONV2D, POINTWISE, TRANSPOSED -> out * in * c.window().kernelArea() + out;
       case GROUPED -> out * (in / c.groups()) * c.window().kernelArea() + out;
       case DEPTHWISE -> out * c.window().kernelArea() + out;
       case LINEAR -> in * out + out;

@@ -20,14 +20,17 @@ public record Verdict(
     Optional<Double> control,
     double result,
     int images,
-    Outcome outcome) {
+    Outcome outcome)
+    implements Finding {
 
   /** What follows for the result. */
   public enum Outcome {
     PASSED,
     FAILED,
     /** The baseline is too near to chance for a drop to mean anything. */
-    NOT_GUARDED
+    NOT_GUARDED,
+    /** There was nothing to judge by. */
+    NOT_MEASURED
   }
 
   public boolean passed() {
@@ -39,7 +42,7 @@ public record Verdict(
     return control.filter(c -> c > baseline).isPresent();
   }
 
-  /** One line for a user. */
+  @Override
   public String describe() {
     String counted =
         String.format(
@@ -62,6 +65,7 @@ public record Verdict(
               100 * baseline,
               Guard.MINIMUM_POINTS_ABOVE_CHANCE,
               counted);
+      case NOT_MEASURED -> "accuracy was not measured";
     };
   }
 }

@@ -1,9 +1,11 @@
 package dev.notch.compressor.job;
 
+import dev.notch.compressor.guard.Finding;
 import dev.notch.compressor.guard.Verdict;
 import dev.notch.models.graph.Network;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.width.WidthPlan;
+import java.util.Optional;
 
 /**
  * A plan that was cut, retrained, judged and measured.
@@ -16,17 +18,22 @@ record Attempt(
     WidthPlan plan,
     Network network,
     Weights weights,
-    Verdict verdict,
+    Finding finding,
     Race race,
     double ratio,
     double allowed) {
+
+  /** Validation accuracy, where pictures have classes. */
+  Optional<Double> validation() {
+    return finding instanceof Verdict verdict ? Optional.of(verdict.result()) : Optional.empty();
+  }
 
   boolean withinBudget() {
     return ratio <= allowed * Budget.TOLERANCE;
   }
 
   boolean guardFailed() {
-    return verdict.outcome() == Verdict.Outcome.FAILED;
+    return finding.outcome() == Verdict.Outcome.FAILED;
   }
 
   Step step() {

@@ -1,12 +1,16 @@
 package dev.notch.compressor.job;
 
+import dev.notch.compressor.form.LearningForm.Weighted;
+import dev.notch.compressor.guard.Agreement;
+import dev.notch.compressor.guard.Agreement.OutputError;
 import dev.notch.compressor.guard.Correctness;
+import dev.notch.compressor.guard.Finding;
 import dev.notch.compressor.guard.Guard;
-import dev.notch.compressor.guard.Verdict;
 import dev.notch.compressor.job.Retrainer.Trained;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.search.Objective;
 import dev.notch.compressor.training.Recalibration;
+import dev.notch.models.data.Images;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.weights.Weights;
 import dev.notch.models.width.ChannelScores;
@@ -67,8 +71,8 @@ record Attempts(
     progress.stage("retrain");
     Trained trained =
         retrainer.retrain("retrained-" + number, selection.narrow(), sliced(selection), progress);
-    Verdict verdict = guard().judge(baseline.validation(), control, trained.validation());
-    progress.note(verdict.describe());
+    Finding finding = judge(control, trained, progress);
+    progress.note(finding.describe());
     Race race =
         run.stage(
             "verify-" + number,
@@ -81,18 +85,47 @@ record Attempts(
         plan,
         trained.network(),
         trained.weights(),
-        verdict,
+        finding,
         race,
         timed ? race.ratio() : choice.ratio(),
         aim.allowed(race));
   }
 
+  private Finding judge(Optional<Correctness> control, Trained trained, Progress progress) {
+    return switch (setting.proof()) {
+      case ACCURACY ->
+          guard().judge(baseline.accuracy(), control, trained.validation().orElseThrow());
+      case AGREEMENT -> agreement(trained, progress);
+      case NOTHING -> new Finding.Nothing();
+    };
+  }
+
+  /** Of what is deployed, with all that comes behind the answers it learned. */
+  private Agreement agreement(Trained trained, Progress progress) {
+    progress.stage("compare the outputs");
+    Weighted before = baseline.deployed();
+    Weighted after = setting.form().deploy(trained.network(), trained.weights());
+    Images images = setting.data().validation();
+    double[] errors =
+        setting
+            .errors(images)
+            .of(before.network(), before.weights(), after.network(), after.weights(), progress);
+    List<OutputError> outputs = new ArrayList<>();
+    for (int i = 0; i < errors.length; i++) {
+      outputs.add(new OutputError(setting.subject().outputName(i), errors[i]));
+    }
+    return new Agreement(outputs, setting.request().target().maxError(), images.size());
+  }
+
   private Optional<Correctness> control(Progress progress) {
-    if (!setting.effort().control() || !guard().guards(baseline.validation())) {
+    if (setting.proof() != Proof.ACCURACY) {
+      return Optional.empty();
+    }
+    if (!setting.effort().control() || !guard().guards(baseline.accuracy())) {
       progress.note("no control: the baseline was not trained on beside the result");
       return Optional.empty();
     }
-    return Optional.of(retrainer.control(progress).validation());
+    return retrainer.control(progress).validation();
   }
 
   private ChannelSelection select(WidthPlan plan) {
@@ -101,6 +134,9 @@ record Attempts(
 
   private Weights sliced(ChannelSelection selection) {
     Weights weights = selection.slice(baseline.weights());
+    if (setting.proof() == Proof.NOTHING) {
+      return weights;
+    }
     return new Recalibration(setting.data(), setting.trainThreads())
         .calibrate(selection.narrow(), weights, Integer.MAX_VALUE);
   }

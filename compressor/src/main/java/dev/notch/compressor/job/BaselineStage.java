@@ -1,9 +1,11 @@
 package dev.notch.compressor.job;
 
+import dev.notch.compressor.form.LearningForm.Weighted;
 import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.run.CacheKey;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.compressor.training.Checkpoints;
+import dev.notch.compressor.training.Recalibration;
 import dev.notch.compressor.training.Recipe;
 import dev.notch.compressor.training.Trainer;
 import dev.notch.compressor.training.TrainingTask;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +33,13 @@ record BaselineStage(Setting setting) {
   /** Enough of a hash to name an entry. */
   private static final int NAMED = 12;
 
+  /** Raise it when networks from files learn in another form. */
+  private static final int FORM = 1;
+
   Baseline find(Progress progress) {
+    if (setting.subject().file().isPresent()) {
+      return imported(setting.subject().file().get(), progress);
+    }
     Optional<Path> given = setting.request().places().weights();
     if (given.isPresent()) {
       return given(given.get(), progress);
@@ -44,8 +53,39 @@ record BaselineStage(Setting setting) {
             + (cached.isPresent() ? "cached" : "trained")
             + ", key "
             + key.hash().substring(0, NAMED));
-    return new Baseline(
+    return baseline(
         read(folder.resolve(WEIGHTS)), stored(folder), key.hash(), "trained by this tool");
+  }
+
+  private Baseline baseline(Weights weights, Correctness validation, String key, String origin) {
+    Weighted deployed = new Weighted(setting.network(), weights);
+    return new Baseline(weights, deployed, Optional.of(validation), key, origin);
+  }
+
+  /** The weights of the file, in the form in which the network learns. */
+  private Baseline imported(Subject.Imported file, Progress progress) {
+    Weights own = file.content().weights();
+    String pictures = setting.pictures().map(DataSet::fingerprint).orElse("none");
+    CacheKey key =
+        CacheKey.of("baseline")
+            .with("model", setting.subject().key())
+            .with("proof", setting.proof())
+            .with("form", FORM)
+            .with("data", pictures);
+    Weighted deployed = new Weighted(setting.form().deployed(), own);
+    Weights weights = setting.form().learnerWeights(own, calibration());
+    Optional<Correctness> validation = Optional.empty();
+    if (setting.proof() == Proof.ACCURACY) {
+      progress.stage("evaluate the baseline");
+      validation = Optional.of(validate(weights, progress));
+    }
+    return new Baseline(weights, deployed, validation, key.hash(), file.path().toString());
+  }
+
+  private List<float[]> calibration() {
+    return setting.form().normalised()
+        ? new Recalibration(setting.data(), setting.trainThreads()).batches(Integer.MAX_VALUE)
+        : List.of();
   }
 
   private CacheKey key() {
@@ -93,7 +133,7 @@ record BaselineStage(Setting setting) {
     Weights weights = read(file);
     CacheKey key = key().with("weights", Sha256.of(weights));
     progress.stage("evaluate the baseline");
-    return new Baseline(weights, validate(weights, progress), key.hash(), file.toString());
+    return baseline(weights, validate(weights, progress), key.hash(), file.toString());
   }
 
   private Correctness validate(Weights weights, Progress progress) {

@@ -1,5 +1,6 @@
 package dev.notch.compressor.job;
 
+import dev.notch.compressor.form.LearningForm.Weighted;
 import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.run.CompressionResult.Accuracy;
 import dev.notch.compressor.run.CompressionResult.Latency;
@@ -10,19 +11,19 @@ import dev.notch.compressor.run.Sha256;
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
 import dev.notch.models.files.AtomicFile;
-import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkCounts;
+import dev.notch.models.onnx.OnnxOptions;
 import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.weights.Safetensors;
 import dev.notch.models.weights.Safetensors.Precision;
-import dev.notch.models.weights.Weights;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** Writes a network into the run's folder and says what it is worth. */
@@ -32,25 +33,27 @@ record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> pric
   /** A network with everything that is reported of it. */
   record Measurement(
       WidthPlan plan,
-      Network network,
-      Weights weights,
-      double validation,
+      Weighted network,
+      Optional<Double> validation,
       Timing timing,
       double noiseFloor) {}
 
   /** The files of the result: network, weights and plan. */
   void write(Measurement result) {
-    OnnxWriter.write(result.network(), result.weights(), run.file(MODEL));
-    Safetensors.write(
-        run.file("weights.safetensors"),
-        result.weights(),
-        Precision.F32,
-        Map.of(
-            "tool", ToolVersion.NAME + " " + ToolVersion.version(),
-            "model", setting.network().name(),
-            "data_fingerprint", setting.data().fingerprint()));
+    Weighted network = result.network();
+    OnnxWriter.write(network.network(), network.weights(), options(), run.file(MODEL));
+    Map<String, String> origin = new TreeMap<>();
+    origin.put("tool", ToolVersion.NAME + " " + ToolVersion.version());
+    origin.put("model", setting.network().name());
+    setting.pictures().ifPresent(data -> origin.put("data_fingerprint", data.fingerprint()));
+    Safetensors.write(run.file("weights.safetensors"), network.weights(), Precision.F32, origin);
     AtomicFile.writeText(
-        run.file("plan.txt"), PlanTable.of(setting.groups(), result.plan(), price));
+        run.file("plan.txt"), PlanTable.of(setting.deployedGroups(), result.plan(), price));
+  }
+
+  /** A file goes into the place of the one that came. */
+  private OnnxOptions options() {
+    return OnnxOptions.DEFAULT;
   }
 
   /**
@@ -59,30 +62,32 @@ record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> pric
    * @param delivered whether the network's file stands in the run's folder
    */
   NetworkResult report(Measurement m, boolean delivered, Progress progress) {
-    progress.stage("test " + (delivered ? "the result" : "the baseline"));
-    Correctness test =
-        setting.correctness(m.network(), m.weights(), setting.data().test(), progress);
-    NetworkCounts counts = m.network().counts();
+    NetworkCounts counts = m.network().network().counts();
     return new NetworkResult(
         setting.groups().toMap(m.plan()),
         counts.parameters(),
         counts.macs(),
-        new Accuracy(m.validation(), test.accuracy(), setting.data().validation().size()),
+        m.validation().map(validation -> accuracy(m.network(), validation, delivered, progress)),
         new Latency(price.applyAsDouble(m.plan()), Optional.of(measured(m))),
         delivered ? Optional.of(MODEL) : Optional.empty(),
         delivered ? Optional.of(hash(run.file(MODEL))) : Optional.empty());
   }
 
+  private Accuracy accuracy(
+      Weighted network, double validation, boolean delivered, Progress progress) {
+    progress.stage("test " + (delivered ? "the result" : "the baseline"));
+    Correctness test =
+        setting.correctness(network.network(), network.weights(), setting.data().test(), progress);
+    return new Accuracy(validation, test.accuracy(), setting.data().validation().size());
+  }
+
   private static Measured measured(Measurement m) {
-    Timing t = m.timing();
+    return measured(m.timing(), m.noiseFloor());
+  }
+
+  static Measured measured(Timing t, double noiseFloor) {
     return new Measured(
-        t.minMs(),
-        t.quietMs(),
-        t.medianMs(),
-        t.p90Ms(),
-        t.samples(),
-        m.noiseFloor(),
-        Optional.empty());
+        t.minMs(), t.quietMs(), t.medianMs(), t.p90Ms(), t.samples(), noiseFloor, Optional.empty());
   }
 
   private static String hash(Path file) {

@@ -5,6 +5,8 @@ import dev.notch.compressor.run.CompressionResult.Outcome;
 /** How a run can end: what it says and with which exit status. */
 enum Ending {
   DONE("done: within the budget, and the guard passed", 0),
+  UNMEASURED("done: within the budget; accuracy was not measured", 0),
+  TOO_SLOW("no network within the budget was found; the fastest is written", 3),
   ALREADY_MET("the baseline meets the budget already; it is delivered as it is", 0),
   OVER_BUDGET("no network within the budget passes the guard; the fastest that does is written", 3),
   GUARD_FAILED("no network passes the guard; the last one is written, but is no success", 3),

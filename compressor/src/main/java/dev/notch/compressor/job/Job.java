@@ -1,15 +1,18 @@
 package dev.notch.compressor.job;
 
+import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.importance.GradientSource;
 import dev.notch.compressor.importance.Importance;
 import dev.notch.compressor.run.Cache;
 import dev.notch.compressor.run.CompressionResult;
+import dev.notch.compressor.run.CompressionResult.Original;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.compressor.search.AccuracyEstimate;
 import dev.notch.compressor.search.PlanCosts;
 import dev.notch.compressor.training.LossGradients;
 import dev.notch.models.NotchException;
+import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.width.ChannelScores;
@@ -17,12 +20,16 @@ import dev.notch.models.width.ChannelSelection;
 import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.Backend;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.RuntimeId;
 import dev.notch.profiler.measure.Backends;
 import dev.notch.timing.PlanPricer;
 import dev.notch.timing.TimingModel;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** One run of the main job, stage by stage. */
 public final class Job {
@@ -39,22 +46,38 @@ public final class Job {
   private Job(Setting setting, RunFolder run, String command) {
     this.setting = setting;
     this.run = run;
-    this.backend = Backends.of(setting.request().machine().runtime());
+    RuntimeId runtime = setting.request().machine().runtime();
+    boolean file = setting.subject().file().isPresent();
+    this.backend = file ? Backends.lenient(runtime) : Backends.of(runtime);
     this.device = Device.detect();
     this.command = command;
   }
 
   /** Loads the data and opens the run's folder. */
   public static Job start(Request request, String command, Progress progress) {
-    progress.stage("load the pictures");
-    DataSet data = request.data().source().load(request.data().options(), progress);
-    Setting setting = Setting.of(request, data, new Cache(request.places().cache()));
-    return new Job(setting, folder(request, data), command);
+    Subject subject = Subject.of(request.target().model(), request.data().image());
+    Optional<DataSet> pictures = pictures(request, subject, progress);
+    Setting setting = Setting.of(request, subject, pictures, new Cache(request.places().cache()));
+    return new Job(setting, folder(setting), command);
   }
 
-  private static RunFolder folder(Request request, DataSet data) {
-    String key = Sha256.of(request.identity() + data.fingerprint());
-    String model = request.target().model();
+  private static Optional<DataSet> pictures(Request request, Subject subject, Progress progress) {
+    if (request.data().source().isEmpty()) {
+      return Optional.empty();
+    }
+    DataOptions options = subject.prepare(request.data().options());
+    progress.stage("load the pictures");
+    return Optional.of(request.data().source().get().load(options, progress));
+  }
+
+  private static RunFolder folder(Setting setting) {
+    Request request = setting.request();
+    String model = request.target().model().name();
+    String key =
+        Sha256.of(
+            request.identity()
+                + setting.pictures().map(DataSet::fingerprint).orElse("")
+                + setting.subject().file().map(f -> setting.subject().key()).orElse(""));
     if (request.places().out().isPresent()) {
       Path out = request.places().out().get();
       return request.places().resume()
@@ -75,26 +98,63 @@ public final class Job {
   /** Runs all stages; what was finished before is not done again. */
   public Done run(Progress progress) {
     Recorder notes = new Recorder(progress);
+    OptionalDouble difference = verifyOriginal(notes);
     Baseline baseline = new BaselineStage(setting).find(notes);
-    notes.note(
-        String.format(
-            java.util.Locale.ROOT,
-            "baseline accuracy: %.2f %% on %d validation images",
-            100 * baseline.validation().accuracy(),
-            baseline.validation().images()));
+    baseline.validation().ifPresent(validation -> noteAccuracy(validation, notes));
     TimingModel model = new TimingStage(setting, backend, device).model(notes);
     Stopwatch stopwatch = new Stopwatch(setting, backend, baseline);
     Stopwatch.Alone alone =
         run.stage(
             "measure-baseline", Stopwatch.Alone.class, notes, () -> stopwatch.baseline(notes));
-    Report report = new Report(setting, run, backend, device, command, notes, baseline);
+    Report report =
+        new Report(
+            setting, run, backend, device, command, notes, baseline, original(alone, difference));
+    report.noteOriginal(alone);
     Aim aim = new Aim(setting.request().target().budget(), alone.timing().quietMs());
     CompressionResult result =
         aim.fraction() >= 1
-            ? report.alreadyMet(alone, aim.fraction(), new PlanPricer(model, setting.groups()))
+            ? report.alreadyMet(
+                alone, aim.fraction(), new PlanPricer(model, setting.deployedGroups()))
             : compress(baseline, model, stopwatch, aim, report, notes);
     run.writeResult(result);
     return new Done(run.path(), result);
+  }
+
+  /** A network that was not read right must not be cut. */
+  private OptionalDouble verifyOriginal(Progress progress) {
+    Optional<Subject.Imported> file = setting.subject().file();
+    if (file.isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    progress.stage("compare with ONNX Runtime");
+    double difference =
+        new Equality(setting.pictures()).original(file.get().path(), file.get().content());
+    progress.note(
+        String.format(
+            Locale.ROOT, "read right: outputs differ from ONNX Runtime's by %.1e", difference));
+    return OptionalDouble.of(difference);
+  }
+
+  private Optional<Original> original(Stopwatch.Alone alone, OptionalDouble difference) {
+    return setting
+        .subject()
+        .file()
+        .map(
+            file ->
+                new Original(
+                    file.path().toString(),
+                    file.sha256(),
+                    alone.original().map(t -> Delivery.measured(t, alone.noiseFloor())),
+                    difference.orElseThrow()));
+  }
+
+  private static void noteAccuracy(Correctness validation, Progress progress) {
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "baseline accuracy: %.2f %% on %d validation images",
+            100 * validation.accuracy(),
+            validation.images()));
   }
 
   private CompressionResult compress(
@@ -104,13 +164,13 @@ public final class Job {
       Aim aim,
       Report report,
       Progress progress) {
-    PlanPricer pricer = new PlanPricer(model, setting.groups());
+    PlanPricer pricer = new PlanPricer(model, setting.deployedGroups());
     ChannelScores scores = scores(baseline, progress);
     AccuracyEstimate accuracy = new SensitivityStage(setting, baseline, scores).estimate(progress);
     PlanStage plans =
         new PlanStage(
             setting,
-            PlanCosts.of(setting.groups(), pricer::milliseconds),
+            PlanCosts.of(setting.deployedGroups(), pricer::milliseconds),
             accuracy,
             aim,
             plan -> measure(stopwatch, baseline, scores, plan, progress));
@@ -123,18 +183,22 @@ public final class Job {
 
   /** The scores that decide which channels go. */
   private ChannelScores scores(Baseline baseline, Progress progress) {
-    DataSet data = setting.data();
     GradientSource gradients =
-        new LossGradients(
-            data.train(),
-            data.normalization(),
-            TAYLOR_BATCHES,
-            Math.min(TAYLOR_BATCH, data.train().size()),
-            setting.trainThreads(),
-            setting.request().work().seed(),
-            progress);
+        (network, weights, batch) -> gradients(progress).forEachBatch(network, weights, batch);
     return Importance.parse(setting.request().work().importance())
         .scores(setting.network(), baseline.weights(), gradients);
+  }
+
+  private LossGradients gradients(Progress progress) {
+    DataSet data = setting.data();
+    return new LossGradients(
+        data.train(),
+        data.normalization(),
+        TAYLOR_BATCHES,
+        Math.min(TAYLOR_BATCH, data.train().size()),
+        setting.trainThreads(),
+        setting.request().work().seed(),
+        progress);
   }
 
   private Race measure(

@@ -170,6 +170,6 @@ record PlanStage(
   }
 
   private ChannelGroups groups() {
-    return setting.groups();
+    return setting.deployedGroups();
   }
 }

@@ -17,6 +17,11 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
 
   private static final int SMALLEST_BATCH = 16;
 
+  /** Activations of a batch, with their gradients, stay below some 4 GB. */
+  private static final double MOST_VALUES = 5e8;
+
+  private static final int SMALLEST_FITTING = 4;
+
   /** What the teacher counts, and how soft its answers are. */
   private static final Distillation FROM_BASELINE = new Distillation(0.5, 4);
 
@@ -42,6 +47,25 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
     return distil ? recipe.withDistillation(FROM_BASELINE) : recipe;
   }
 
+  /**
+   * To imitate the outputs of the original after channels were cut; the batch is one that fits into
+   * memory.
+   */
+  public Recipe imitation(Network original, DataSet data) {
+    return fitting(retraining(original, data, false), original);
+  }
+
+  /** The recipe with a batch whose activations fit into memory. */
+  static Recipe fitting(Recipe recipe, Network network) {
+    double values =
+        network.nodes().stream().mapToDouble(node -> network.shape(node.id()).size()).sum();
+    int batch = recipe.batch();
+    while (batch > SMALLEST_FITTING && batch * values > MOST_VALUES) {
+      batch /= 2;
+    }
+    return batch == recipe.batch() ? recipe : shrunk(recipe, batch);
+  }
+
   private double epochs(Effort.Training training, Network network, DataSet data) {
     return epochs.orElseGet(() -> training.epochsFor(network.counts(), data.train().size()));
   }
@@ -56,6 +80,10 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
     while (batch > SMALLEST_BATCH && images / batch < ENOUGH_STEPS) {
       batch /= 2;
     }
+    return shrunk(recipe, batch);
+  }
+
+  private static Recipe shrunk(Recipe recipe, int batch) {
     Schedule schedule = recipe.schedule();
     double share = Math.sqrt((double) batch / recipe.batch());
     return recipe

@@ -1,13 +1,19 @@
 package dev.notch.compressor.job;
 
-import dev.notch.compressor.guard.Verdict;
+import dev.notch.compressor.guard.Agreement;
+import dev.notch.compressor.guard.Agreement.OutputError;
+import dev.notch.compressor.guard.Correctness;
+import dev.notch.compressor.guard.Finding;
+import dev.notch.compressor.guard.Guard;
 import dev.notch.compressor.job.Delivery.Measurement;
 import dev.notch.compressor.run.CompressionResult;
+import dev.notch.compressor.run.CompressionResult.AgreementResult;
 import dev.notch.compressor.run.CompressionResult.BudgetResult;
 import dev.notch.compressor.run.CompressionResult.Correction;
 import dev.notch.compressor.run.CompressionResult.Dataset;
 import dev.notch.compressor.run.CompressionResult.GuardResult;
 import dev.notch.compressor.run.CompressionResult.NetworkResult;
+import dev.notch.compressor.run.CompressionResult.Original;
 import dev.notch.compressor.run.CompressionResult.SearchSummary;
 import dev.notch.compressor.run.CompressionResult.Speedup;
 import dev.notch.compressor.run.RunFolder;
@@ -15,7 +21,9 @@ import dev.notch.compressor.search.Objective;
 import dev.notch.models.data.DataSet;
 import dev.notch.profiler.Backend;
 import dev.notch.profiler.Device;
+import dev.notch.profiler.Timing;
 import dev.notch.timing.PlanPricer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +36,22 @@ record Report(
     Device device,
     String command,
     Recorder notes,
-    Baseline baseline) {
+    Baseline baseline,
+    Optional<Original> original) {
+
+  /** How long the file as it came takes, beside what is compared with. */
+  void noteOriginal(Stopwatch.Alone alone) {
+    alone
+        .original()
+        .ifPresent(
+            timing ->
+                notes.note(
+                    String.format(
+                        Locale.ROOT,
+                        "the file as it came takes %.3f ms in ONNX Runtime, the baseline %.3f ms",
+                        timing.quietMs(),
+                        alone.timing().quietMs())));
+  }
 
   /** The baseline itself is the result. */
   CompressionResult alreadyMet(Stopwatch.Alone alone, double asked, PlanPricer pricer) {
@@ -42,13 +65,12 @@ record Report(
     Delivery delivery = new Delivery(setting, run, pricer::milliseconds);
     delivery.write(itself);
     NetworkResult network = delivery.report(itself, true, notes);
-    Verdict verdict = guard().judge(baseline.validation(), Optional.empty(), baseline.validation());
     return result(
         Ending.ALREADY_MET,
         network,
         network,
         new Speedup(1, 1, 1),
-        verdict,
+        itself(),
         new BudgetResult(budget().asked(), Budget.TOLERANCE, asked, 1, true),
         new SearchSummary(0, 0, List.of()),
         List.of());
@@ -61,9 +83,8 @@ record Report(
     Measurement result =
         new Measurement(
             attempt.plan(),
-            attempt.network(),
-            attempt.weights(),
-            attempt.verdict().result(),
+            setting.form().deploy(attempt.network(), attempt.weights()),
+            attempt.validation(),
             race.narrowed(),
             race.noiseFloor());
     delivery.write(result);
@@ -72,7 +93,7 @@ record Report(
         delivery.report(baselineMeasurement(race.baseline(), race.noiseFloor()), false, notes),
         delivery.report(result, true, notes),
         new Speedup(1 / race.ratio(), 1 / race.high(), 1 / race.low()),
-        attempt.verdict(),
+        attempt.finding(),
         new BudgetResult(
             budget().asked(),
             Budget.TOLERANCE,
@@ -87,19 +108,19 @@ record Report(
     if (objective() == Objective.TIME && !attempt.race().faster()) {
       return Ending.NOT_FASTER;
     }
-    return switch (attempt.verdict().outcome()) {
+    return switch (attempt.finding().outcome()) {
+      case NOT_MEASURED -> attempt.withinBudget() ? Ending.UNMEASURED : Ending.TOO_SLOW;
       case NOT_GUARDED -> Ending.NOT_GUARDED;
       case FAILED -> Ending.GUARD_FAILED;
       case PASSED -> attempt.withinBudget() ? Ending.DONE : Ending.OVER_BUDGET;
     };
   }
 
-  private Measurement baselineMeasurement(dev.notch.profiler.Timing timing, double noiseFloor) {
+  private Measurement baselineMeasurement(Timing timing, double noiseFloor) {
     return new Measurement(
         setting.groups().full(),
-        setting.network(),
-        baseline.weights(),
-        baseline.validation().accuracy(),
+        baseline.deployed(),
+        baseline.validation().map(Correctness::accuracy),
         timing,
         noiseFloor);
   }
@@ -109,7 +130,7 @@ record Report(
       NetworkResult before,
       NetworkResult after,
       Speedup speedup,
-      Verdict verdict,
+      Finding finding,
       BudgetResult budget,
       SearchSummary search,
       List<Correction> corrections) {
@@ -118,7 +139,7 @@ record Report(
         CompressionResult.FORMAT,
         CompressionResult.thisTool(),
         command,
-        request.target().model(),
+        request.target().model().toString(),
         ending.outcome(),
         device.text(),
         device.fingerprint(),
@@ -129,10 +150,14 @@ record Report(
         request.work().effort(),
         objective().name().toLowerCase(Locale.ROOT),
         dataset(),
+        original,
         before,
         after,
         speedup,
-        GuardResult.of(verdict),
+        GuardResult.of(finding),
+        finding instanceof Agreement agreement
+            ? Optional.of(AgreementResult.of(agreement))
+            : Optional.empty(),
         budget,
         search,
         corrections,
@@ -140,8 +165,11 @@ record Report(
         notes.notes());
   }
 
-  private Dataset dataset() {
-    DataSet data = setting.data();
+  private Optional<Dataset> dataset() {
+    return setting.pictures().map(Report::dataset);
+  }
+
+  private static Dataset dataset(DataSet data) {
     return new Dataset(
         data.name(),
         data.fingerprint(),
@@ -151,9 +179,24 @@ record Report(
         data.test().size());
   }
 
-  private dev.notch.compressor.guard.Guard guard() {
-    return new dev.notch.compressor.guard.Guard(
-        setting.request().target().maxDrop(), setting.data().classes());
+  /** What the baseline is beside itself. */
+  private Finding itself() {
+    return switch (setting.proof()) {
+      case ACCURACY -> guard().judge(baseline.accuracy(), Optional.empty(), baseline.accuracy());
+      case AGREEMENT -> {
+        List<OutputError> none = new ArrayList<>();
+        for (int i = 0; i < setting.form().deployed().outputs().size(); i++) {
+          none.add(new OutputError(setting.subject().outputName(i), 0));
+        }
+        yield new Agreement(
+            none, setting.request().target().maxError(), setting.data().validation().size());
+      }
+      case NOTHING -> new Finding.Nothing();
+    };
+  }
+
+  private Guard guard() {
+    return new Guard(setting.request().target().maxDrop(), setting.data().classes());
   }
 
   private Objective objective() {

@@ -5,27 +5,73 @@ import dev.notch.compressor.search.Objective;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSource;
-import dev.notch.models.zoo.Zoo;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.source.ModelSource;
+import dev.notch.models.source.OnnxFile;
 import dev.notch.profiler.RuntimeId;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /** What the main job was asked for: which network, how small, on what, with how much work. */
-public record Request(Target target, Data data, Machine machine, Work work, Places places) {
+public record Request(
+    Target target, Data data, Machine machine, Work work, Places places, Export export) {
 
-  /** What the result depends on, beside the pictures; places do not count. */
-  String identity() {
-    return target + " " + machine + " " + work + " " + places.weights();
+  public Request {
+    boolean file = target.model() instanceof OnnxFile;
+    if (!file && data.proof() != Proof.ACCURACY) {
+      throw new NotchException(
+          "a network by name is trained on --data with classes; --images goes with an ONNX file");
+    }
+    if (file && places.weights().isPresent()) {
+      throw new NotchException("--weights goes with a network by name; an ONNX file has its own");
+    }
+    if (data.proof() != Proof.ACCURACY && work.importance().equals(Importance.TAYLOR.option())) {
+      throw new NotchException("--importance taylor needs images with classes: --data DIR");
+    }
+  }
+
+  /** A request for the file as the network came. */
+  public Request(Target target, Data data, Machine machine, Work work, Places places) {
+    this(target, data, machine, work, places, new Export(OptionalInt.empty()));
   }
 
   /**
-   * @param model name in the zoo
-   * @param maxDrop allowed loss of validation accuracy, percentage points
+   * How the result is written.
+   *
+   * @param opset at least; without it that of the file, or the usual one
    */
-  public record Target(String model, Budget budget, Objective objective, double maxDrop) {
+  public record Export(OptionalInt opset) {}
+
+  /** What the result depends on, beside the pictures; places do not count. */
+  String identity() {
+    return target
+        + " "
+        + data.image()
+        + " "
+        + export
+        + " "
+        + machine
+        + " "
+        + work
+        + " "
+        + places.weights();
+  }
+
+  /**
+   * @param maxDrop allowed loss of validation accuracy, percentage points
+   * @param maxError allowed relative error of each output where pictures have no classes
+   */
+  public record Target(
+      ModelSource model, Budget budget, Objective objective, double maxDrop, double maxError) {
+    /** An output that is further off than this from the original's is no longer the same. */
+    public static final double USUAL_ERROR = 0.2;
+
     public Target {
-      Zoo.entry(model);
+      if (!(maxError >= 0)) {
+        throw new NotchException("--max-error is a relative error of 0 or more, not " + maxError);
+      }
       if (!(maxDrop >= 0 && maxDrop <= 100)) {
         throw new NotchException("--max-drop is 0 to 100 percentage points, not " + maxDrop);
       }
@@ -37,8 +83,25 @@ public record Request(Target target, Data data, Machine machine, Work work, Plac
     }
   }
 
-  /** The pictures and how they are prepared. */
-  public record Data(DataSource source, DataOptions options) {}
+  /**
+   * The pictures and how they are prepared.
+   *
+   * @param image size of images for a file that leaves it open
+   * @param source empty if there are none: then a network is judged by its time alone
+   */
+  public record Data(Optional<DataSource> source, DataOptions options, Optional<Shape> image) {
+
+    /** Where the network says the size. */
+    public Data(Optional<DataSource> source, DataOptions options) {
+      this(source, options, Optional.empty());
+    }
+
+    Proof proof() {
+      return source
+          .map(pictures -> pictures.labelled() ? Proof.ACCURACY : Proof.AGREEMENT)
+          .orElse(Proof.NOTHING);
+    }
+  }
 
   /**
    * @param threads that run what is measured

@@ -23,21 +23,24 @@ import java.util.Optional;
 /**
  * Trains networks on from weights that are nearly right: the narrowed ones, and the baseline itself
  * as a control. Trained weights are kept in the run's folder, so that a resumed run finds them.
+ * Without pictures there is nothing to train on: weights stay as they are.
  */
 record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
   private static final String CONTROL = "weights.safetensors";
 
   /** A network with its weights and what it has right. */
-  record Trained(Network network, Weights weights, Correctness validation) {}
+  record Trained(Network network, Weights weights, Optional<Correctness> validation) {}
 
   /**
    * @param name of the file in the run's folder
    */
   Trained retrain(String name, Network network, Weights start, Progress progress) {
+    if (setting.proof() == Proof.NOTHING) {
+      return new Trained(network, start, Optional.empty());
+    }
     Path file = run.file(name + ".safetensors");
     if (!Files.exists(file)) {
-      boolean distil = setting.request().work().distil();
-      Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), distil);
+      Recipe recipe = recipe(setting.request().work().distil());
       Path checkpoint = run.file(name + ".checkpoint");
       write(file, trainNow(checkpoint, network, start, recipe, progress));
       delete(checkpoint);
@@ -50,7 +53,7 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
    * other runs use it again.
    */
   Trained control(Progress progress) {
-    Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), false);
+    Recipe recipe = recipe(false);
     CacheKey key = CacheKey.of("control").with("baseline", baseline.key()).with("recipe", recipe);
     Path entry =
         setting.cache().find(key, progress).orElseGet(() -> trainControl(key, recipe, progress));
@@ -66,10 +69,24 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
     return entry;
   }
 
+  private Recipe recipe(boolean distil) {
+    if (setting.proof() == Proof.AGREEMENT) {
+      return setting.recipes().imitation(setting.network(), setting.data());
+    }
+    Recipe recipe = setting.recipes().retraining(setting.network(), setting.data(), distil);
+    // The ten are trained as they always were; files hold networks for pictures of any size.
+    return setting.subject().file().isPresent()
+        ? Recipes.fitting(recipe, setting.network())
+        : recipe;
+  }
+
   private Trained judged(Network network, Weights weights, Progress progress) {
+    if (setting.proof() != Proof.ACCURACY) {
+      return new Trained(network, weights, Optional.empty());
+    }
     Correctness validation =
         setting.correctness(network, weights, setting.data().validation(), progress);
-    return new Trained(network, weights, validation);
+    return new Trained(network, weights, Optional.of(validation));
   }
 
   private Weights trainNow(
@@ -81,7 +98,13 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
             new LockGate(setting.lock(), progress))
         .train(
             new TrainingTask(
-                network, start, data.train(), data.normalization(), recipe, teacher(recipe)),
+                network,
+                start,
+                data.train(),
+                data.normalization(),
+                recipe,
+                teacher(recipe),
+                goal()),
             progress)
         .weights();
   }
@@ -94,8 +117,14 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
     Safetensors.write(file, weights, Precision.F32, Map.of());
   }
 
+  private TrainingTask.Goal goal() {
+    return setting.proof() == Proof.AGREEMENT
+        ? TrainingTask.Goal.OUTPUTS
+        : TrainingTask.Goal.CLASSES;
+  }
+
   private Optional<TrainingTask.Teacher> teacher(Recipe recipe) {
-    return recipe.distillation().weight() > 0
+    return recipe.distillation().weight() > 0 || goal() == TrainingTask.Goal.OUTPUTS
         ? Optional.of(new TrainingTask.Teacher(setting.network(), baseline.weights()))
         : Optional.empty();
   }

@@ -15,7 +15,14 @@ import java.util.TreeMap;
 record SensitivityStage(Setting setting, Baseline baseline, ChannelScores scores) {
   private static final String FILE = "sensitivity.json";
 
+  /** Outputs agree by chance about as often as one of so many classes is guessed. */
+  private static final int NOTHING_BY_CHANCE = 1000;
+
   AccuracyEstimate estimate(Progress progress) {
+    if (setting.proof() == Proof.NOTHING) {
+      progress.note("sensitivity: not measured, for there are no images");
+      return SensitivityProfile.unmeasured(setting.groups());
+    }
     CacheKey key =
         CacheKey.of("sensitivity")
             .with("baseline", baseline.key())
@@ -36,19 +43,22 @@ record SensitivityStage(Setting setting, Baseline baseline, ChannelScores scores
   private Path measure(CacheKey key, Progress progress) {
     progress.stage("sensitivity");
     Effort.Probes probes = setting.effort().sensitivity();
+    boolean classes = setting.proof() == Proof.ACCURACY;
     NetworkProbe probe =
         new NetworkProbe(
             setting.groups(),
             baseline.weights(),
             scores,
             setting.data(),
+            classes ? NetworkProbe.Score.ACCURACY : NetworkProbe.Score.AGREEMENT,
             probes.imagesFor(setting.network().counts()),
             setting.request().work().seed(),
             setting.trainThreads());
     Map<String, String> provenance = new TreeMap<>(key.fields());
     provenance.put("images", Integer.toString(probe.images()));
     SensitivityProfile profile =
-        new Sensitivity(setting.groups(), probe)
+        new Sensitivity(
+                setting.groups(), probe, classes ? setting.network().classes() : NOTHING_BY_CHANCE)
             .measure(
                 probes.fractions(),
                 probes.countFor(setting.network().counts()),

@@ -45,7 +45,7 @@ record TimingStage(Setting setting, Backend backend, Device device) {
   }
 
   private ProfileRequest request() {
-    List<Network> networks = List.of(setting.network());
+    List<Network> networks = List.of(setting.form().deployed());
     return new ProfileRequest(
         networks,
         true,

@@ -1,5 +1,7 @@
 package dev.notch.compressor.run;
 
+import dev.notch.compressor.guard.Agreement;
+import dev.notch.compressor.guard.Finding;
 import dev.notch.compressor.guard.Verdict;
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
@@ -21,6 +23,9 @@ import java.util.Optional;
  * @param deviceFingerprint equal for equal machines
  * @param threads that executed the networks when they were measured
  * @param objective what the budget limits: {@code time}, {@code macs} or {@code params}
+ * @param dataset absent if there were no pictures
+ * @param original the file that the network came from; absent for a network by name
+ * @param agreement of the outputs with the original's, if that is what the result was judged by
  * @param corrections predictions that measuring corrected, in order
  * @param seconds wall-clock time of each stage
  * @param notes what the user was told on the way
@@ -39,17 +44,22 @@ public record CompressionResult(
     long seed,
     String effort,
     String objective,
-    Dataset dataset,
+    Optional<Dataset> dataset,
+    Optional<Original> original,
     NetworkResult baseline,
     NetworkResult optimized,
     Speedup speedup,
     GuardResult guard,
+    Optional<AgreementResult> agreement,
     BudgetResult budget,
     SearchSummary search,
     List<Correction> corrections,
     Map<String, Double> seconds,
     List<String> notes) {
   public static final int FORMAT = 1;
+
+  /** What files of earlier versions do not have. */
+  private static final List<String> LATER = List.of("original", "agreement");
 
   public CompressionResult {
     corrections = List.copyOf(corrections);
@@ -64,7 +74,7 @@ public record CompressionResult(
 
   /** Reads a {@code run.json}. */
   public static CompressionResult read(Path file) {
-    CompressionResult result = Json.read(file, CompressionResult.class);
+    CompressionResult result = Json.read(file, CompressionResult.class, LATER);
     if (result.format() != FORMAT) {
       throw new NotchException(
           file + " has format " + result.format() + "; this version reads " + FORMAT);
@@ -73,7 +83,7 @@ public record CompressionResult(
   }
 
   /**
-   * @param delivered whether the result passed the guard within the budget
+   * @param delivered whether the result is within the budget and passed the guard, if there was one
    * @param message one line for the user
    * @param exitStatus of the command
    */
@@ -87,6 +97,7 @@ public record CompressionResult(
 
   /**
    * @param widths channels of each group
+   * @param accuracy absent if it was not measured
    * @param file the exported network, beside {@code run.json}
    * @param sha256 of that file
    */
@@ -94,12 +105,44 @@ public record CompressionResult(
       Map<String, Integer> widths,
       long params,
       long macs,
-      Accuracy accuracy,
+      Optional<Accuracy> accuracy,
       Latency latency,
       Optional<String> file,
       Optional<String> sha256) {
     public NetworkResult {
       widths = Collections.unmodifiableMap(new LinkedHashMap<>(widths));
+    }
+  }
+
+  /**
+   * The file that was to be narrowed.
+   *
+   * @param measured its own time in ONNX Runtime, beside the baseline's, if that was measured
+   * @param difference largest difference of an output between the file in ONNX Runtime and what was
+   *     read from it, over the largest value
+   */
+  public record Original(
+      String file, String sha256, Optional<Measured> measured, double difference) {}
+
+  /**
+   * @param outputs relative error of each output by name
+   * @param allowed largest that was allowed
+   * @param images how many were compared
+   */
+  public record AgreementResult(
+      Map<String, Double> outputs, double allowed, boolean passed, int images) {
+    public AgreementResult {
+      outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    public static AgreementResult of(Agreement agreement) {
+      Map<String, Double> outputs = new LinkedHashMap<>();
+      agreement.outputs().forEach(o -> outputs.put(o.output(), o.relativeError()));
+      return new AgreementResult(
+          outputs,
+          agreement.allowed(),
+          agreement.outcome() == Verdict.Outcome.PASSED,
+          agreement.images());
     }
   }
 
@@ -136,28 +179,47 @@ public record CompressionResult(
   public record Speedup(double ratio, double low, double high) {}
 
   /**
+   * @param allowedDrop absent, like the drop and its interval, if accuracy was not measured
    * @param drop from the better of baseline and control
    * @param control accuracy of the baseline trained on for as many epochs; absent if left out
    * @param passed false, too, if the baseline was not guarded
    * @param verdict the same in words
    */
   public record GuardResult(
-      double allowedDrop,
-      double drop,
-      double low,
-      double high,
+      Optional<Double> allowedDrop,
+      Optional<Double> drop,
+      Optional<Double> low,
+      Optional<Double> high,
       Optional<Double> control,
       boolean passed,
       boolean guarded,
       int images,
       String verdict) {
 
-    public static GuardResult of(Verdict verdict) {
+    public static GuardResult of(Finding finding) {
+      if (finding instanceof Verdict verdict) {
+        return of(verdict);
+      }
+      Optional<Double> none = Optional.empty();
+      boolean guarded = finding instanceof Agreement;
       return new GuardResult(
-          verdict.allowedDrop(),
-          verdict.drop().points(),
-          verdict.drop().low(),
-          verdict.drop().high(),
+          none,
+          none,
+          none,
+          none,
+          none,
+          finding.outcome() == Verdict.Outcome.PASSED,
+          guarded,
+          finding instanceof Agreement agreement ? agreement.images() : 0,
+          finding.describe());
+    }
+
+    private static GuardResult of(Verdict verdict) {
+      return new GuardResult(
+          Optional.of(verdict.allowedDrop()),
+          Optional.of(verdict.drop().points()),
+          Optional.of(verdict.drop().low()),
+          Optional.of(verdict.drop().high()),
           verdict.control(),
           verdict.passed(),
           verdict.outcome() != Verdict.Outcome.NOT_GUARDED,

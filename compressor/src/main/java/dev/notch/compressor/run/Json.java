@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.AtomicFile;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Records as JSON files: keys in snake case, absent values null, lines end with a line feed on
@@ -65,6 +67,24 @@ public final class Json {
       throw new NotchException(file + " is damaged or of another version: " + reason, e);
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads what may be of an earlier version.
+   *
+   * @param later keys that such files do not have: they are taken as null
+   */
+  static <T> T read(Path file, Class<T> type, List<String> later) {
+    JsonNode tree = read(file, JsonNode.class);
+    if (tree instanceof ObjectNode object) {
+      later.stream().filter(key -> !object.has(key)).forEach(object::putNull);
+    }
+    try {
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException e) {
+      String reason = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
+      throw new NotchException(file + " is damaged or of another version: " + reason, e);
     }
   }
 

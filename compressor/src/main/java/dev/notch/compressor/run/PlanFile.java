@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.notch.models.NotchException;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkCounts;
+import dev.notch.models.source.OnnxFile;
 import dev.notch.models.width.ChannelGroup;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
@@ -59,7 +60,7 @@ public record PlanFile(
    *     group and the nearest legal widths
    */
   public Network narrow(Network full) {
-    if (model.isPresent() && !model.get().equals(full.name())) {
+    if (model.isPresent() && !named(model.get(), full)) {
       throw wrong("the widths are for " + model.get() + ", not for " + full.name());
     }
     ChannelGroups groups = ChannelGroups.of(full);
@@ -72,6 +73,11 @@ public record PlanFile(
               .formatted(macs.get(), counted));
     }
     return narrowed;
+  }
+
+  /** By its name, or by the file that gave it its name. */
+  private static boolean named(String model, Network full) {
+    return model.equals(full.name()) || OnnxFile.nameOf(Path.of(model)).equals(full.name());
   }
 
   private WidthPlan plan(ChannelGroups groups) {
@@ -122,7 +128,7 @@ public record PlanFile(
     return new PlanFile(
         file,
         Optional.of(result.model()),
-        Optional.of(result.dataset().classes()),
+        result.dataset().map(CompressionResult.Dataset::classes),
         Optional.of(result.optimized().macs()),
         result.optimized().widths());
   }

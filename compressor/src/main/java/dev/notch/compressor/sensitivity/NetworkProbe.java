@@ -1,6 +1,8 @@
 package dev.notch.compressor.sensitivity;
 
 import dev.notch.compressor.training.Evaluator;
+import dev.notch.compressor.training.OutputErrors;
+import dev.notch.compressor.training.Recalibration;
 import dev.notch.models.data.Batches;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.Images;
@@ -16,6 +18,7 @@ import dev.notch.models.width.WidthPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Cuts the least important channels out of trained weights, estimates the statistics of batch
@@ -25,12 +28,19 @@ public final class NetworkProbe implements Probe {
   /** Training pictures that the statistics are estimated from. */
   public static final int CALIBRATION_IMAGES = 256;
 
-  private static final int BATCH = 64;
+  /** What is counted. */
+  public enum Score {
+    /** Pictures whose class is right. */
+    ACCURACY,
+    /** One less the relative error of the outputs against the full network's, in the mean. */
+    AGREEMENT
+  }
 
   private final ChannelGroups groups;
   private final Weights weights;
   private final ChannelScores scores;
   private final DataSet data;
+  private final Score score;
   private final Images validation;
   private final List<float[]> calibration;
   private final int threads;
@@ -46,6 +56,7 @@ public final class NetworkProbe implements Probe {
       Weights weights,
       ChannelScores scores,
       DataSet data,
+      Score score,
       int images,
       long seed,
       int threads) {
@@ -53,6 +64,7 @@ public final class NetworkProbe implements Probe {
     this.weights = weights;
     this.scores = scores;
     this.data = data;
+    this.score = score;
     this.validation = sample(data.validation(), images, seed);
     this.calibration = batches(sample(data.train(), CALIBRATION_IMAGES, seed), data);
     this.threads = threads;
@@ -66,9 +78,10 @@ public final class NetworkProbe implements Probe {
   private static List<float[]> batches(Images images, DataSet data) {
     Batches source = new Batches(images, data.normalization());
     List<float[]> batches = new ArrayList<>();
-    for (int from = 0; from == 0 || from + BATCH <= images.size(); from += BATCH) {
+    int size = Recalibration.batch(images);
+    for (int from = 0; from == 0 || from + size <= images.size(); from += size) {
       int first = from;
-      int[] pictures = new int[Math.min(BATCH, images.size())];
+      int[] pictures = new int[Math.min(size, images.size())];
       Arrays.setAll(pictures, i -> first + i);
       float[] values = new float[source.floats(pictures.length)];
       source.plain(pictures, values);
@@ -91,6 +104,19 @@ public final class NetworkProbe implements Probe {
     try (Torch.ThreadScope scope = Torch.threads(threads)) {
       calibrated = Calibration.calibrate(selection.narrow(), sliced, calibration);
     }
+    return score == Score.ACCURACY
+        ? accuracy(selection, calibrated, progress)
+        : agreement(selection, calibrated, progress);
+  }
+
+  private double agreement(ChannelSelection selection, Weights calibrated, Progress progress) {
+    double[] errors =
+        new OutputErrors(threads, validation, data.normalization())
+            .of(groups.network(), weights, selection.narrow(), calibrated, progress);
+    return DoubleStream.of(errors).map(e -> 1 - Math.min(1, e)).average().orElseThrow();
+  }
+
+  private double accuracy(ChannelSelection selection, Weights calibrated, Progress progress) {
     return new Evaluator(threads)
         .correctness(selection.narrow(), calibrated, validation, data.normalization(), progress)
         .accuracy();

@@ -31,8 +31,17 @@ public final class Sensitivity {
   private final ChannelGroups groups;
   private final SearchSpace space;
   private final Probe probe;
+  private final int classes;
 
   public Sensitivity(ChannelGroups groups, Probe probe) {
+    this(groups, probe, groups.network().classes());
+  }
+
+  /**
+   * @param classes one divided by what is right by chance
+   */
+  public Sensitivity(ChannelGroups groups, Probe probe, int classes) {
+    this.classes = classes;
     this.groups = groups;
     this.space = SearchSpace.of(groups);
     this.probe = probe;
@@ -63,7 +72,7 @@ public final class Sensitivity {
         SensitivityProfile.FORMAT,
         CompressionResult.thisTool(),
         groups.network().name(),
-        groups.network().classes(),
+        classes,
         baseline,
         provenance,
         complete(plan, measured));

@@ -32,6 +32,8 @@ public record SensitivityProfile(
     List<AxisProfile> axes) {
   static final int FORMAT = 1;
 
+  private static final int LEAST_CLASSES = 2;
+
   /** Keeps the logit of chance and of certainty finite. */
   private static final double EDGE = 0.005;
 
@@ -87,6 +89,15 @@ public record SensitivityProfile(
     Json.write(file, this);
   }
 
+  /** The estimate for groups of which nothing is known but how narrow they are. */
+  public static AccuracyEstimate unmeasured(ChannelGroups groups) {
+    double[][] losses = new double[groups.size()][];
+    AxisProfile nothing = new AxisProfile(List.of("none"), List.of(), List.of());
+    Map<String, LossCurve> flat = Map.of("none", LossCurve.of(Map.of()));
+    groups.groups().forEach(g -> losses[g.id()] = table(g.width(), nothing, flat, 1));
+    return new AccuracyEstimate(1, LEAST_CLASSES, losses);
+  }
+
   /** How many axes were measured. */
   public long measuredAxes() {
     return axes.stream().filter(axis -> !axis.measured().isEmpty()).count();
@@ -114,7 +125,7 @@ public record SensitivityProfile(
         throw new NotchException("the sensitivity profile says nothing of group " + group.name());
       }
     }
-    return new AccuracyEstimate(baseline, classes, losses);
+    return new AccuracyEstimate(baseline, Math.max(LEAST_CLASSES, classes), losses);
   }
 
   private ChannelGroup group(ChannelGroups groups, String name) {
@@ -164,7 +175,7 @@ public record SensitivityProfile(
 
   /** Log-odds of the share of the way from chance to certainty. */
   private double logit(double accuracy) {
-    double chance = 1.0 / classes;
+    double chance = 1.0 / Math.max(LEAST_CLASSES, classes);
     double share = (accuracy - chance) / (1 - chance);
     double kept = Math.min(1 - EDGE, Math.max(EDGE, share));
     return Math.log(kept / (1 - kept));

@@ -2,12 +2,17 @@ package dev.notch.compressor.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import java.util.List;
 
 /**
  * Cross entropy with smoothed labels, mixed with the divergence from a teacher's answers at a
  * temperature (scaled by its square, so that gradients keep their size).
  */
 final class Loss {
+  /** Outputs that are zero throughout must not divide by it. */
+  private static final float SMALLEST_SQUARE = 1e-12f;
+
   private final int classes;
   private final double smoothing;
   private final Distillation distillation;
@@ -35,6 +40,21 @@ final class Loss {
     NDArray soft = teacherLogits.div((float) t).softmax(1);
     NDArray imitation = crossEntropy(logits.div((float) t), soft).mul((float) (w * t * t));
     return ofLabels(logits, labels).mul((float) (1 - w)).add(imitation);
+  }
+
+  /**
+   * The squared differences of all outputs from those wanted, each output's divided by the mean
+   * square of what is wanted of it, so that large outputs do not drown small ones.
+   */
+  static NDArray ofOutputs(List<PtNDArray> outputs, List<PtNDArray> wanted) {
+    NDArray sum = null;
+    for (int i = 0; i < outputs.size(); i++) {
+      float scale = wanted.get(i).square().mean().getFloat();
+      NDArray off = outputs.get(i).sub(wanted.get(i)).square().mean();
+      NDArray share = off.div(Math.max(scale, SMALLEST_SQUARE) * outputs.size());
+      sum = sum == null ? share : sum.add(share);
+    }
+    return sum;
   }
 
   private static NDArray crossEntropy(NDArray logits, NDArray target) {

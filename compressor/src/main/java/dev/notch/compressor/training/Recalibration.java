@@ -2,6 +2,7 @@ package dev.notch.compressor.training;
 
 import dev.notch.models.data.Batches;
 import dev.notch.models.data.DataSet;
+import dev.notch.models.data.Images;
 import dev.notch.models.djl.Calibration;
 import dev.notch.models.djl.Torch;
 import dev.notch.models.graph.Network;
@@ -13,6 +14,11 @@ import java.util.stream.IntStream;
 /** Estimates batch normalisation's statistics anew, from the first training pictures. */
 public record Recalibration(DataSet data, int threads) {
   private static final int BATCH = 64;
+  private static final int SMALLEST_BATCH = 4;
+
+  /** Pixels of a picture of which a whole batch fits into memory. */
+  private static final double SMALL_AREA = 128 * 128;
+
   private static final int MOST = 2 * BATCH;
 
   /**
@@ -21,17 +27,34 @@ public record Recalibration(DataSet data, int threads) {
    */
   @SuppressWarnings("try")
   public Weights calibrate(Network network, Weights weights, int images) {
+    List<float[]> batches = batches(images);
+    try (Torch.ThreadScope scope = Torch.threads(threads)) {
+      return Calibration.calibrate(network, weights, batches);
+    }
+  }
+
+  /**
+   * The pictures that it looks at, normalised, channels last.
+   *
+   * @param images how many pictures to use, at most 128
+   */
+  public List<float[]> batches(int images) {
     int most = Math.min(Math.min(images, MOST), data.train().size());
+    int size = batch(data.train());
     Batches source = new Batches(data.train(), data.normalization());
     List<float[]> batches = new ArrayList<>();
-    for (int from = 0; from + 1 < most; from += BATCH) {
-      int[] pictures = IntStream.range(from, Math.min(most, from + BATCH)).toArray();
+    for (int from = 0; from + 1 < most; from += size) {
+      int[] pictures = IntStream.range(from, Math.min(most, from + size)).toArray();
       float[] values = new float[source.floats(pictures.length)];
       source.plain(pictures, values);
       batches.add(values);
     }
-    try (Torch.ThreadScope scope = Torch.threads(threads)) {
-      return Calibration.calibrate(network, weights, batches);
-    }
+    return batches;
+  }
+
+  /** How many pictures at a time fit into memory, and are still a sample. */
+  public static int batch(Images images) {
+    double area = (double) images.height() * images.width();
+    return (int) Math.max(SMALLEST_BATCH, Math.min(BATCH, BATCH * SMALL_AREA / area));
   }
 }

@@ -27,6 +27,9 @@ final class TaskKey {
     TaskKey key = new TaskKey();
     key.text(task.recipe().toString()).text(task.normalization().toString());
     key.network(task.network(), task.start()).images(task.images());
+    if (task.goal() == TrainingTask.Goal.OUTPUTS) {
+      key.text(task.goal().name());
+    }
     task.teacher().ifPresent(teacher -> key.network(teacher.network(), teacher.weights()));
     return HexFormat.of().formatHex(key.digest.digest());
   }

@@ -50,7 +50,7 @@ public record Trainer(int threads, Checkpoints checkpoints, BatchGate gate) {
     start.verifyFor(bare.network());
     try (Torch.ThreadScope scope = Torch.threads(threads);
         TrainingStep step =
-            new TrainingStep(bare.network(), start, task.recipe(), task.teacher())) {
+            new TrainingStep(bare.network(), start, task.recipe(), task.teacher(), task.goal())) {
       saved.ifPresent(checkpoint -> step.optimizer().restore(checkpoint.velocities()));
       Run run = new Run(task, step, key, progress, saved);
       run.toTheEnd();

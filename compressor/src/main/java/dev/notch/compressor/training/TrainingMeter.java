@@ -40,7 +40,7 @@ final class TrainingMeter {
 
   /** NaN before the first step. */
   double accuracy() {
-    double correct = window.stream().mapToDouble(m -> m.observed().correct()).sum();
+    double correct = window.stream().mapToDouble(m -> m.observed().correct().orElse(0)).sum();
     return correct / window.stream().mapToDouble(m -> m.observed().images()).sum();
   }
 
@@ -53,17 +53,22 @@ final class TrainingMeter {
     return (window.size() - 1) / seconds;
   }
 
+  private String accuracyText() {
+    boolean known = window.stream().anyMatch(m -> m.observed().correct().isPresent());
+    return known ? String.format(Locale.ROOT, "training accuracy %.1f %%, ", 100 * accuracy()) : "";
+  }
+
   String message(long done) {
     double rate = rate();
     String left =
         rate == 0 ? "?" : String.format(Locale.ROOT, "%.0f", (steps.total() - done) / rate);
     return String.format(
         Locale.ROOT,
-        "epoch %.2f of %.2f, loss %.3f, training accuracy %.1f %%, %.0f images/s, %s s left",
+        "epoch %.2f of %.2f, loss %.3f, %s%.0f images/s, %s s left",
         done / (double) steps.perEpoch(),
         steps.total() / (double) steps.perEpoch(),
         loss(),
-        100 * accuracy(),
+        accuracyText(),
         rate * steps.batch(),
         left);
   }

@@ -16,8 +16,10 @@ import dev.notch.models.djl.Torch;
 import dev.notch.models.graph.Network;
 import dev.notch.models.weights.Weights;
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The network in training with its optimiser: one forward and backward pass and one move of the
@@ -29,11 +31,23 @@ final class TrainingStep implements AutoCloseable {
   private final Optional<NetworkBlock> teacher;
   private final Sgd sgd;
   private final Loss loss;
+  private final TrainingTask.Goal goal;
 
-  /** What one batch showed: mean loss, and how many pictures were classified correctly. */
-  record Observed(double loss, int correct, int images) {}
+  /**
+   * What one batch showed.
+   *
+   * @param loss mean over the pictures
+   * @param correct how many were classified correctly, if the network learns classes
+   */
+  record Observed(double loss, OptionalInt correct, int images) {}
 
-  TrainingStep(Network network, Weights start, Recipe recipe, Optional<Teacher> teacher) {
+  TrainingStep(
+      Network network,
+      Weights start,
+      Recipe recipe,
+      Optional<Teacher> teacher,
+      TrainingTask.Goal goal) {
+    this.goal = goal;
     JniUtils.setGradMode(false);
     block = block(network, start);
     this.teacher = teacher.map(t -> block(t.network(), t.weights()));
@@ -49,8 +63,10 @@ final class TrainingStep implements AutoCloseable {
   Observed learn(Loaded batch, double rate) {
     try (NDManager step = manager.newSubManager()) {
       NDArray images = view(step, block.network(), batch);
-      Optional<PtNDArray> answers = teacher.map(t -> t.forward(images, Pass.INFERENCE));
-      Observed observed = backward(images, batch.labels(), answers);
+      Observed observed =
+          goal == TrainingTask.Goal.OUTPUTS
+              ? imitate(images, batch.labels().length)
+              : classify(images, batch.labels());
       if (Double.isFinite(observed.loss())) {
         sgd.step(rate);
       }
@@ -66,7 +82,18 @@ final class TrainingStep implements AutoCloseable {
         .transpose(0, 3, 1, 2);
   }
 
-  private Observed backward(NDArray images, int[] labels, Optional<PtNDArray> answers) {
+  /** Towards all outputs of the teacher. */
+  private Observed imitate(NDArray images, int count) {
+    List<PtNDArray> wanted = teacher.orElseThrow().forwardAll(images, Pass.INFERENCE, id -> {});
+    try (GradientCollector collector = Torch.engine().newGradientCollector()) {
+      NDArray value = Loss.ofOutputs(block.forwardAll(images, Pass.TRAINING, id -> {}), wanted);
+      collector.backward(value);
+      return new Observed(value.getFloat(), OptionalInt.empty(), count);
+    }
+  }
+
+  private Observed classify(NDArray images, int[] labels) {
+    Optional<PtNDArray> answers = teacher.map(t -> t.forward(images, Pass.INFERENCE));
     try (GradientCollector collector = Torch.engine().newGradientCollector()) {
       NDArray logits = block.forward(images, Pass.TRAINING);
       NDArray value =
@@ -74,7 +101,8 @@ final class TrainingStep implements AutoCloseable {
               .map(teacherLogits -> loss.withTeacher(logits, labels, teacherLogits))
               .orElseGet(() -> loss.ofLabels(logits, labels));
       collector.backward(value);
-      return new Observed(value.getFloat(), correct(logits, labels), labels.length);
+      int correct = correct(logits, labels);
+      return new Observed(value.getFloat(), OptionalInt.of(correct), labels.length);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.CancelledException;
 import dev.notch.models.progress.Progress;
+import dev.notch.models.source.ModelSource;
 import dev.notch.models.weights.Safetensors;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
@@ -119,9 +120,11 @@ class JobTest {
       OptionalDouble epochs,
       boolean resume) {
     return new Request(
-        new Request.Target("mobilenet", Budget.parse(budget), objective, maxDrop),
+        new Request.Target(
+            ModelSource.parse("mobilenet"), Budget.parse(budget), objective, maxDrop, 0),
         new Request.Data(
-            DataSource.parse(folder.resolve("photos").toString()), DataOptions.DEFAULT),
+            Optional.of(DataSource.parse(folder.resolve("photos").toString())),
+            DataOptions.DEFAULT),
         new Request.Machine(RuntimeId.ONNXRUNTIME, 1, 2),
         new Request.Work("tiny", epochs, false, "l2", 1),
         new Request.Places(

@@ -57,7 +57,11 @@ class ThroughputBenchmark {
   private static TrainingStep step(BiasAbsorption network) {
     Network bare = network.network();
     return new TrainingStep(
-        bare, Initializer.initialize(bare, 1), Recipe.fromScratch(1, 1), Optional.empty());
+        bare,
+        Initializer.initialize(bare, 1),
+        Recipe.fromScratch(1, 1),
+        Optional.empty(),
+        TrainingTask.Goal.CLASSES);
   }
 
   private static LongSupplier time(Runnable step) {

@@ -4,15 +4,24 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.ConfigFiles;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Reads {@link DataOptions} from YAML; {@code configs/data.yaml} explains the keys. */
 public final class DataConfig {
   private static final int FORMAT = 1;
   private static final String FILE = "data.yaml";
+  private static final String SECTION = "preprocessing";
+  private static final Map<String, Object> DEFAULTS =
+      Map.of("format", FORMAT, "fit", "crop", "split-seed", 1L);
 
   private DataConfig() {}
+
+  private static final class Keys extends LinkedHashMap<String, Object> {
+    private static final long serialVersionUID = 1L;
+  }
 
   private record Fields(
       @JsonProperty("format") int format,
@@ -34,12 +43,33 @@ public final class DataConfig {
    * @throws NotchException naming the file if it is unreadable, or a key is unknown or missing
    */
   public static DataOptions read(Path file) {
-    Fields fields = ConfigFiles.read(file, Fields.class);
+    Fields fields = fields(file);
     try {
       return options(fields);
     } catch (NotchException e) {
       throw new NotchException(file + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What a file says: all keys of {@code configs/data.yaml}, or some of them, of which those about
+   * the pictures themselves stand in a section {@code preprocessing}.
+   */
+  private static Fields fields(Path file) {
+    Map<String, Object> keys = ConfigFiles.read(file, Keys.class);
+    if (!(keys.remove(SECTION) instanceof Map<?, ?> section)) {
+      return ConfigFiles.read(file, Fields.class);
+    }
+    Map<String, Object> all = new LinkedHashMap<>(DEFAULTS);
+    all.putAll(keys);
+    for (Map.Entry<?, ?> entry : section.entrySet()) {
+      String key = String.valueOf(entry.getKey());
+      if (keys.containsKey(key)) {
+        throw new NotchException(file + ": " + key + " stands in it twice");
+      }
+      all.put(key, entry.getValue());
+    }
+    return ConfigFiles.convert(file, all, Fields.class);
   }
 
   private static DataOptions options(Fields fields) {

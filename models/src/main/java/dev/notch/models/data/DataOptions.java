@@ -8,23 +8,32 @@ import java.util.OptionalInt;
 /**
  * How data are prepared before they are used.
  *
- * @param size side length in pixels that every picture is brought to; empty keeps their size
- * @param fit what happens to pictures that are not square, if there is a size
+ * @param size that every picture is brought to; empty keeps their size
+ * @param fit what happens to pictures of other proportions, if there is a size
  * @param normalization overrides the mean and deviation of the training pictures
  * @param validation how many training pictures to hold out for validation; empty lets {@link
  *     Splits#defaultCount} decide
  * @param splitSeed which ones
  */
 public record DataOptions(
-    OptionalInt size,
+    Optional<Size> size,
     Fit fit,
     Optional<Normalization> normalization,
     OptionalInt validation,
     long splitSeed) {
 
-  /** What happens to a picture that is not square. */
+  /** Rows and columns in pixels. */
+  public record Size(int height, int width) {
+    public Size {
+      if (height < 1 || width < 1) {
+        throw new NotchException("the image size must be at least 1, got " + height + "x" + width);
+      }
+    }
+  }
+
+  /** What happens to a picture of other proportions than it is brought to. */
   public enum Fit {
-    /** The middle square is kept. */
+    /** The largest middle part of these proportions is kept. */
     CROP,
     /** It is distorted. */
     STRETCH
@@ -32,16 +41,23 @@ public record DataOptions(
 
   /** Pictures as they are, everything else computed from the training pictures. */
   public static final DataOptions DEFAULT =
-      new DataOptions(OptionalInt.empty(), Fit.CROP, Optional.empty(), OptionalInt.empty(), 1L);
+      new DataOptions(Optional.empty(), Fit.CROP, Optional.empty(), OptionalInt.empty(), 1L);
 
   public DataOptions {
     Objects.requireNonNull(fit, "fit");
-    requirePositive(size, "the image size");
-    requirePositive(validation, "the number of validation images");
+    if (validation.isPresent() && validation.getAsInt() < 1) {
+      throw new NotchException(
+          "the number of validation images must be at least 1, got " + validation.getAsInt());
+    }
   }
 
+  /** Square pictures. */
   public DataOptions withSize(int pixels) {
-    return new DataOptions(OptionalInt.of(pixels), fit, normalization, validation, splitSeed);
+    return withSize(new Size(pixels, pixels));
+  }
+
+  public DataOptions withSize(Size pixels) {
+    return new DataOptions(Optional.of(pixels), fit, normalization, validation, splitSeed);
   }
 
   public DataOptions withFit(Fit newFit) {
@@ -58,11 +74,5 @@ public record DataOptions(
 
   public DataOptions withSplitSeed(long seed) {
     return new DataOptions(size, fit, normalization, validation, seed);
-  }
-
-  private static void requirePositive(OptionalInt value, String what) {
-    if (value.isPresent() && value.getAsInt() < 1) {
-      throw new NotchException(what + " must be at least 1, got " + value.getAsInt());
-    }
   }
 }

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A place where pictures come from, as named by {@code --data}. */
-public sealed interface DataSource permits SyntheticSource, CifarSource, FolderSource {
+public sealed interface DataSource
+    permits SyntheticSource, CifarSource, FolderSource, UnlabelledSource {
 
   /**
    * What a source holds before it is divided.
@@ -32,6 +33,11 @@ public sealed interface DataSource permits SyntheticSource, CifarSource, FolderS
    * @throws NotchException if the data are missing or damaged, naming the file
    */
   Pool read(DataOptions options, Progress progress);
+
+  /** Whether the pictures' classes mean anything. */
+  default boolean labelled() {
+    return !(this instanceof UnlabelledSource);
+  }
 
   /** Reads all pictures and divides them into training, validation and test sets. */
   default DataSet load(DataOptions options, Progress progress) {

@@ -4,12 +4,21 @@ import dev.notch.models.NotchException;
 import dev.notch.models.progress.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A folder of JPEG, PNG or BMP files: {@code train/CLASS/*} and {@code test/CLASS/*}, or {@code
  * CLASS/*}, of which some are held out for the test by the split seed.
+ *
+ * @param labels file with the names of all classes, one a line, in the order in which a network
+ *     counts them; without it that of the folders' names
  */
-public record FolderSource(Path folder) implements DataSource {
+public record FolderSource(Path folder, Optional<Path> labels) implements DataSource {
+
+  /** Classes in the order of their names. */
+  public FolderSource(Path folder) {
+    this(folder, Optional.empty());
+  }
 
   @Override
   public Pool read(DataOptions options, Progress progress) {
@@ -34,8 +43,8 @@ public record FolderSource(Path folder) implements DataSource {
     return new Pool("folder", "images from " + folder + " with " + split, train, test);
   }
 
-  private static Images load(Path folder, DataOptions options, Progress progress) {
-    ClassFolders listed = ClassFolders.list(folder);
+  private Images load(Path from, DataOptions options, Progress progress) {
+    ClassFolders listed = ClassFolders.list(from, labels.map(Labels::read));
     if (!listed.ignored().isEmpty()) {
       progress.note(
           "ignored "
@@ -43,34 +52,12 @@ public record FolderSource(Path folder) implements DataSource {
               + " files that are no JPEG, PNG or BMP images, the first is "
               + listed.ignored().get(0));
     }
-    Path firstFile = listed.files().get(0);
-    Picture first = Resampling.resize(PictureReader.read(firstFile), options);
-    byte[][] pixels = new byte[listed.files().size()][];
-    ParallelWork.forEach(
-        pixels.length,
-        "images of " + folder.getFileName(),
-        progress,
-        i -> {
-          Path file = listed.files().get(i);
-          Picture picture = Resampling.resize(PictureReader.read(file), options);
-          verifySize(picture, file, first, firstFile);
-          pixels[i] = picture.rgb();
-        });
-    return new Images(first.height(), first.width(), listed.classes(), pixels, listed.labels());
-  }
-
-  private static void verifySize(Picture picture, Path file, Picture first, Path firstFile) {
-    if (picture.height() != first.height() || picture.width() != first.width()) {
-      throw new NotchException(
-          "images differ in size ("
-              + describe(firstFile, first)
-              + ", "
-              + describe(file, picture)
-              + "); choose one: put its size into a copy of configs/data.yaml, given with --data-config");
-    }
-  }
-
-  private static String describe(Path file, Picture picture) {
-    return file + " has " + picture.width() + "x" + picture.height();
+    return PictureFiles.load(
+        listed.files(),
+        listed.classes(),
+        listed.labels(),
+        "images of " + from.getFileName(),
+        options,
+        progress);
   }
 }

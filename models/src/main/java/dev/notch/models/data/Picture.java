@@ -14,19 +14,21 @@ record Picture(int height, int width, byte[] rgb) {
     }
   }
 
-  /** The middle square. */
-  Picture square() {
-    int side = Math.min(height, width);
-    if (height == width) {
+  /** The largest part around the middle whose sides are to each other as these. */
+  Picture middle(int rows, int columns) {
+    int high = (int) Math.max(1, Math.min(height, (long) width * rows / columns));
+    int wide = (int) Math.max(1, Math.min(width, (long) height * columns / rows));
+    if (high == height && wide == width) {
       return this;
     }
-    int top = (height - side) / 2;
-    int left = (width - side) / 2;
-    byte[] square = new byte[side * side * Images.CHANNELS];
-    for (int y = 0; y < side; y++) {
+    int top = (height - high) / 2;
+    int left = (width - wide) / 2;
+    int length = wide * Images.CHANNELS;
+    byte[] part = new byte[high * length];
+    for (int y = 0; y < high; y++) {
       int from = ((top + y) * width + left) * Images.CHANNELS;
-      System.arraycopy(rgb, from, square, y * side * Images.CHANNELS, side * Images.CHANNELS);
+      System.arraycopy(rgb, from, part, y * length, length);
     }
-    return new Picture(side, side, square);
+    return new Picture(high, wide, part);
   }
 }

@@ -1,5 +1,6 @@
 package dev.notch.models.data;
 
+import dev.notch.models.data.DataOptions.Size;
 import dev.notch.models.progress.Progress;
 
 /**
@@ -12,9 +13,8 @@ final class Resampling {
 
   /** All pictures in the size of the options; the same pictures if they have it already. */
   static Images resize(Images images, DataOptions options, Progress progress) {
-    int size = options.size().orElse(images.height());
-    boolean asIs = options.size().isEmpty() || (images.height() == size && images.width() == size);
-    if (asIs) {
+    Size size = options.size().orElse(new Size(images.height(), images.width()));
+    if (images.height() == size.height() && images.width() == size.width()) {
       return images;
     }
     byte[][] pixels = new byte[images.size()][];
@@ -26,7 +26,7 @@ final class Resampling {
           Picture picture = new Picture(images.height(), images.width(), images.raw(i));
           pixels[i] = resize(picture, options).rgb();
         });
-    return new Images(size, size, images.classes(), pixels, images.labels());
+    return new Images(size.height(), size.width(), images.classes(), pixels, images.labels());
   }
 
   /** The picture as the options want it. */
@@ -34,8 +34,10 @@ final class Resampling {
     if (options.size().isEmpty()) {
       return picture;
     }
-    int size = options.size().getAsInt();
-    return resize(options.fit() == DataOptions.Fit.CROP ? picture.square() : picture, size, size);
+    Size size = options.size().get();
+    boolean crop = options.fit() == DataOptions.Fit.CROP;
+    return resize(
+        crop ? picture.middle(size.height(), size.width()) : picture, size.height(), size.width());
   }
 
   static Picture resize(Picture picture, int height, int width) {

@@ -82,7 +82,7 @@ public final class Splits {
 
   private static void verify(Images images, int[] counts, int[] shares) {
     for (int c = 0; c < counts.length; c++) {
-      if (shares[c] < 1 || shares[c] >= counts[c]) {
+      if (counts[c] > 0 && (shares[c] < 1 || shares[c] >= counts[c])) {
         throw new NotchException(
             "class "
                 + images.classes().get(c)

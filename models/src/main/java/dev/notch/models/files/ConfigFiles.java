@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -60,6 +61,20 @@ public final class ConfigFiles {
       throw new NotchException(file + ": " + firstLine(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Keys that were read from a file as a value; what is missing is null.
+   *
+   * @throws NotchException naming the file and the key
+   */
+  public static <T> T convert(Path file, Map<String, Object> keys, Class<T> type) {
+    try {
+      return MAPPER.convertValue(keys, type);
+    } catch (IllegalArgumentException e) {
+      String key = e.getCause() instanceof JsonMappingException cause ? key(cause) : "";
+      throw new NotchException(file + ": " + key + firstLine(e.getMessage()), e);
     }
   }
 

@@ -35,7 +35,7 @@ class DataConfigTest {
   @Test
   void everyKeyCounts() throws IOException {
     DataOptions options = read(ALL);
-    assertThat(options.size()).hasValue(40);
+    assertThat(options.size()).hasValue(new DataOptions.Size(40, 40));
     assertThat(options.fit()).isEqualTo(DataOptions.Fit.STRETCH);
     assertThat(options.normalization().orElseThrow().mean()).containsExactly(0.5, 0.4, 0.3);
     assertThat(options.normalization().orElseThrow().std()).containsExactly(0.2, 0.2, 0.1);

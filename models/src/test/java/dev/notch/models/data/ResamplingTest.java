@@ -50,14 +50,14 @@ class ResamplingTest {
   @Test
   void cropKeepsTheMiddle() {
     Picture slope = slope(6);
-    Picture square = new Picture(6, 6, slope.rgb()).square();
+    Picture square = new Picture(6, 6, slope.rgb()).middle(1, 1);
     assertThat(square.rgb()).isSameAs(slope.rgb());
     byte[] row = new byte[5 * 3];
     for (int i = 0; i < row.length; i++) {
       row[i] = (byte) (i / 3);
     }
-    assertThat(new Picture(1, 5, row).square().rgb()).containsExactly(2, 2, 2);
-    assertThat(new Picture(5, 1, row).square().rgb()).containsExactly(2, 2, 2);
+    assertThat(new Picture(1, 5, row).middle(1, 1).rgb()).containsExactly(2, 2, 2);
+    assertThat(new Picture(5, 1, row).middle(1, 1).rgb()).containsExactly(2, 2, 2);
   }
 
   /** Grey 2x in column x. */

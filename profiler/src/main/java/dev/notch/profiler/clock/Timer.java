@@ -1,6 +1,6 @@
 package dev.notch.profiler.clock;
 
-import dev.notch.profiler.Session;
+import dev.notch.profiler.Executable;
 
 /**
  * Times sessions in short visits. The first runs of a visit find the caches full of what ran before
@@ -34,7 +34,7 @@ public record Timer(Clock clock, ReferenceWorkload reference, int runs) {
   }
 
   /** One visit: the times of its counted runs in microseconds. */
-  public double[] visit(Session session) {
+  public double[] visit(Executable session) {
     long begin = clock.nanos();
     do {
       session.run();
@@ -49,7 +49,7 @@ public record Timer(Clock clock, ReferenceWorkload reference, int runs) {
   }
 
   /** Runs a session often enough that what is set up lazily is set up. */
-  public void warmUp(Session session, int times) {
+  public void warmUp(Executable session, int times) {
     for (int run = 0; run < times; run++) {
       session.run();
     }

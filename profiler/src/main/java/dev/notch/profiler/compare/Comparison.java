@@ -4,12 +4,13 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.weights.Weights;
 import dev.notch.profiler.Backend;
-import dev.notch.profiler.Session;
+import dev.notch.profiler.Executable;
 import dev.notch.profiler.clock.Timer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * Measures networks against each other: in one run, in turns, in random order in every round, so
@@ -42,20 +43,29 @@ public record Comparison(
    * @throws dev.notch.models.progress.CancelledException if the user stops it
    */
   public List<Visits> run(List<Entry> entries, Progress progress) {
-    List<Session> sessions = new ArrayList<>();
+    List<Supplier<Executable>> openers = new ArrayList<>();
+    for (Entry entry : entries) {
+      openers.add(() -> backend.open(entry.network(), entry.weights(), threads));
+    }
+    return measure(openers, progress);
+  }
+
+  /** Measures whatever can be run, in the same way. */
+  public List<Visits> measure(List<Supplier<Executable>> openers, Progress progress) {
+    List<Executable> sessions = new ArrayList<>();
     try {
-      for (Entry entry : entries) {
-        Session session = backend.open(entry.network(), entry.weights(), threads);
+      for (Supplier<Executable> opener : openers) {
+        Executable session = opener.get();
         sessions.add(session);
         timer.warmUp(session, WARM_UP_RUNS);
       }
       return visit(sessions, progress);
     } finally {
-      sessions.forEach(Session::close);
+      sessions.forEach(Executable::close);
     }
   }
 
-  private List<Visits> visit(List<Session> sessions, Progress progress) {
+  private List<Visits> visit(List<Executable> sessions, Progress progress) {
     SplittableRandom random = new SplittableRandom(seed);
     List<List<double[]>> micros = new ArrayList<>();
     sessions.forEach(session -> micros.add(new ArrayList<>()));

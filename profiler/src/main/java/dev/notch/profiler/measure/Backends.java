@@ -11,6 +11,11 @@ public final class Backends {
 
   private Backends() {}
 
+  /** For networks from elsewhere, whose fusions the rules may not foresee. */
+  public static Backend lenient(RuntimeId runtime) {
+    return runtime == RuntimeId.ONNXRUNTIME ? OnnxBackend.lenient() : of(runtime);
+  }
+
   /**
    * @throws NotchException if users cannot choose this one, or its library does not load
    */

@@ -16,9 +16,11 @@ final class OnnxSession implements Session {
   private final int threads;
   private final LoadedModel model;
   private Optional<OnnxTracer> tracer = Optional.empty();
+  private final boolean lenient;
   private boolean closed;
 
-  OnnxSession(LoweredNetwork lowered, Weights weights, int threads) {
+  OnnxSession(LoweredNetwork lowered, Weights weights, int threads, boolean lenient) {
+    this.lenient = lenient;
     this.lowered = lowered;
     this.weights = weights;
     this.threads = threads;
@@ -43,7 +45,7 @@ final class OnnxSession implements Session {
       throw new IllegalArgumentException("cannot trace " + runs + " runs after " + warmUp);
     }
     if (tracer.isEmpty()) {
-      tracer = Optional.of(new OnnxTracer(lowered, bytes(), threads));
+      tracer = Optional.of(new OnnxTracer(lowered, bytes(), threads, lenient));
     }
     return tracer.get().trace(warmUp, runs);
   }

@@ -1,12 +1,18 @@
 package dev.notch.profiler.onnx;
 
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.notch.models.NotchException;
 import dev.notch.profiler.LoweredNetwork;
 import dev.notch.profiler.Trace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Times the nodes of a network. The optimised model is written down once: its node names are the
@@ -21,17 +27,37 @@ final class OnnxTracer implements AutoCloseable {
   private final Path optimized;
   private final OptimizedGraph graph;
 
-  OnnxTracer(LoweredNetwork lowered, byte[] model, int threads) {
+  OnnxTracer(LoweredNetwork lowered, byte[] model, int threads, boolean lenient) {
     this.lowered = lowered;
     this.threads = threads;
     try {
       this.folder = TraceFolder.create(Path.of(System.getProperty("java.io.tmpdir")));
       this.optimized = folder.resolve("optimized.onnx");
       LoadedModel.optimize(model, lowered.network().inputShape(), threads, optimized);
-      this.graph = OptimizedGraph.read(optimized, lowered);
+      this.graph = OptimizedGraph.of(named(optimized), lowered, lenient);
     } catch (IOException e) {
       throw new NotchException("cannot trace " + lowered.network().name() + ": " + e, e);
     }
+  }
+
+  /**
+   * Gives the nodes of a file names of their own: those of functions that the runtime spelled out
+   * have none, and would get other ones whenever the file is loaded.
+   */
+  private static List<NodeProto> named(Path file) throws IOException {
+    ModelProto model = ModelProto.parseFrom(Files.readAllBytes(file));
+    List<NodeProto> nodes = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      boolean named = !node.getName().isEmpty() && taken.add(node.getName());
+      String name = named ? node.getName() : node.getOpType() + "/unnamed" + nodes.size();
+      nodes.add(node.toBuilder().setName(name).build());
+    }
+    if (!nodes.equals(model.getGraph().getNodeList())) {
+      GraphProto graph = model.getGraph().toBuilder().clearNode().addAllNode(nodes).build();
+      Files.write(file, model.toBuilder().setGraph(graph).build().toByteArray());
+    }
+    return nodes;
   }
 
   Trace trace(int warmUp, int runs) {

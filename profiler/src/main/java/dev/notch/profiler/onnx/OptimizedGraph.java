@@ -1,15 +1,12 @@
 package dev.notch.profiler.onnx;
 
-import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.profiler.LoweredNetwork;
 import dev.notch.profiler.OpKind;
 import dev.notch.profiler.Step;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +29,11 @@ final class OptimizedGraph {
   private final Map<String, Integer> reorderOfNetworkNode = new HashMap<>();
   private final int[] events;
   private final int[] mainNodes;
+  private final boolean lenient;
 
-  private OptimizedGraph(LoweredNetwork lowered) {
+  private OptimizedGraph(LoweredNetwork lowered, boolean lenient) {
     this.lowered = lowered;
+    this.lenient = lenient;
     this.events = new int[lowered.steps().size()];
     this.mainNodes = new int[lowered.steps().size()];
     Network network = lowered.network();
@@ -47,14 +46,17 @@ final class OptimizedGraph {
   }
 
   /**
-   * @throws IllegalStateException if the optimiser did something else than the lowering says
+   * @param nodes of the optimised model, each with a name of its own
+   * @param lenient whether what the lowering does not foresee is charged to the step that reads it
+   * @throws IllegalStateException if it is not, and the optimiser did something else than the
+   *     lowering says
    */
-  static OptimizedGraph read(Path model, LoweredNetwork lowered) throws IOException {
-    OptimizedGraph graph = new OptimizedGraph(lowered);
-    List<NodeProto> nodes =
-        ModelProto.parseFrom(Files.readAllBytes(model)).getGraph().getNodeList();
-    nodes.stream().filter(n -> !reorder(n)).forEach(graph::addMain);
-    nodes.stream().filter(OptimizedGraph::reorder).forEach(graph::addReorder);
+  static OptimizedGraph of(List<NodeProto> nodes, LoweredNetwork lowered, boolean lenient) {
+    OptimizedGraph graph = new OptimizedGraph(lowered, lenient);
+    List<NodeProto> unforeseen = new ArrayList<>();
+    nodes.stream().filter(n -> !reorder(n)).forEach(n -> graph.addMain(n, unforeseen));
+    nodes.stream().filter(OptimizedGraph::reorder).forEach(n -> graph.addReorder(n, unforeseen));
+    graph.addUnforeseen(unforeseen, nodes);
     graph.verify();
     return graph;
   }
@@ -73,30 +75,62 @@ final class OptimizedGraph {
     return events.clone();
   }
 
-  private void addMain(NodeProto node) {
+  private void addMain(NodeProto node, List<NodeProto> unforeseen) {
     String tensor = node.getOutput(0);
-    int step =
-        step(tensor)
-            .or(() -> blocked(node))
-            .or(() -> step(node.getName()))
-            .orElseThrow(() -> new IllegalStateException(unknown(node)));
-    add(node, step);
+    Optional<Integer> step = step(tensor).or(() -> blocked(node)).or(() -> step(node.getName()));
+    if (step.isEmpty()) {
+      unforeseen.add(node);
+      return;
+    }
+    add(node, step.get());
     // The export gives the last tensor its rank with a node that has the output's name.
     if (!auxiliary(tensor) && !node.getName().equals(OUTPUT)) {
-      mainNodes[step]++;
+      mainNodes[step.get()]++;
     }
   }
 
-  private void addReorder(NodeProto node) {
+  private void addReorder(NodeProto node, List<NodeProto> unforeseen) {
     boolean input = node.getOpType().equals(REORDER_INPUT);
     String plain = input ? node.getInput(0) : node.getOutput(0);
-    int step =
+    Optional<Integer> step =
         Optional.ofNullable(reorderOfNetworkNode.get(plain))
             .or(() -> step(plain).flatMap(this::reorderBehind))
-            .filter(s -> lowered.steps().get(s).config().kind() == kind(input))
-            .orElseThrow(() -> new IllegalStateException(unknown(node)));
-    add(node, step);
-    mainNodes[step]++;
+            .filter(s -> lowered.steps().get(s).config().kind() == kind(input));
+    if (step.isEmpty()) {
+      unforeseen.add(node);
+      return;
+    }
+    add(node, step.get());
+    mainNodes[step.get()]++;
+  }
+
+  /**
+   * Parts of a function that the runtime spells out, and what it put in by itself: from the last to
+   * the first, so that the step of what reads them is known.
+   */
+  private void addUnforeseen(List<NodeProto> unforeseen, List<NodeProto> nodes) {
+    if (!lenient && !unforeseen.isEmpty()) {
+      throw new IllegalStateException(unknown(unforeseen.get(0)));
+    }
+    for (int i = unforeseen.size() - 1; i >= 0; i--) {
+      NodeProto node = unforeseen.get(i);
+      add(node, reader(node, nodes).or(() -> maker(node)).orElse(0));
+    }
+  }
+
+  private Optional<Integer> reader(NodeProto node, List<NodeProto> nodes) {
+    return nodes.stream()
+        .filter(other -> other.getInputList().stream().anyMatch(node.getOutputList()::contains))
+        .map(other -> Optional.ofNullable(stepOfNode.get(other.getName())))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Integer> maker(NodeProto node) {
+    return node.getInputList().stream()
+        .map(tensor -> Optional.ofNullable(stepOfTensor.get(tensor)))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   private static OpKind kind(boolean input) {
@@ -141,7 +175,7 @@ final class OptimizedGraph {
   private void verify() {
     for (int i = 0; i < mainNodes.length; i++) {
       Step step = lowered.steps().get(i);
-      if (mainNodes[i] != 1) {
+      if (mainNodes[i] != 1 && !lenient) {
         throw new IllegalStateException(
             lowered.network().name()
                 + ": ONNX Runtime runs "

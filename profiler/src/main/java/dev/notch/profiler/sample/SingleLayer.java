@@ -13,7 +13,7 @@ public final class SingleLayer {
   /** Whether the layer can stand alone: it reads one input, and needs no layers behind it. */
   static boolean possible(LayerConfig c) {
     return switch (c.kind()) {
-      case ADD, MULTIPLY, CONCAT, SPLIT, REORDER_INPUT, REORDER_OUTPUT -> false;
+      case ADD, MULTIPLY, CONCAT, SPLIT, REORDER_INPUT, REORDER_OUTPUT, TRANSPOSED, OTHER -> false;
       default -> !c.fused().add();
     };
   }
@@ -41,7 +41,7 @@ public final class SingleLayer {
           case ACTIVATION -> x;
           case SHUFFLE -> b.shuffle(x, c.groups());
           case FLATTEN -> b.flatten(x);
-          case ADD, MULTIPLY, CONCAT, SPLIT, REORDER_INPUT, REORDER_OUTPUT ->
+          case ADD, MULTIPLY, CONCAT, SPLIT, REORDER_INPUT, REORDER_OUTPUT, TRANSPOSED, OTHER ->
               throw new AssertionError(c);
         };
     c.fused().activation().ifPresent(function -> b.activation(y, function));

@@ -17,7 +17,9 @@ public enum LayerGroup {
   SPLIT,
   FLATTEN,
   /** What moves tensors from one layout to another. */
-  REORDER;
+  REORDER,
+  /** What only networks from elsewhere have. */
+  OTHER;
 
   /** The name in reports. */
   public String label() {
@@ -26,7 +28,7 @@ public enum LayerGroup {
 
   static LayerGroup of(OpKind kind) {
     return switch (kind) {
-      case CONV2D -> CONVOLUTION;
+      case CONV2D, TRANSPOSED -> CONVOLUTION;
       case POINTWISE -> POINTWISE;
       case DEPTHWISE -> DEPTHWISE;
       case GROUPED -> GROUPED;
@@ -38,6 +40,7 @@ public enum LayerGroup {
       case SPLIT -> SPLIT;
       case FLATTEN -> FLATTEN;
       case REORDER_INPUT, REORDER_OUTPUT -> REORDER;
+      case OTHER -> OTHER;
     };
   }
 }

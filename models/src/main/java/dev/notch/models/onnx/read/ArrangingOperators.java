@@ -175,12 +175,7 @@ final class ArrangingOperators {
       target = Arrays.copyOfRange(target, 1, target.length);
     }
     int[] dims = Grid.broadcast(x.dims(), FoldedShapes.dims(target));
-    if (!Arrays.equals(dims, x.dims()) && (dims.length != x.rank() || dims.length == 0)) {
-      throw new UnsupportedNodeException("puts out a tensor of another rank");
-    }
-    in.put(
-        op,
-        Arrays.equals(dims, x.dims()) ? x : new Value.Expanded(x, Assembly.list(dims), op.name()));
+    in.put(op, Arrays.equals(dims, x.dims()) ? x : widened(op, in, x, dims));
   }
 
   /** Fixed numbers, the same for each image. */
@@ -197,14 +192,15 @@ final class ArrangingOperators {
     return in.constantTensor(op, filled, target);
   }
 
-  /** The tensor with its numbers repeated, by adding zeros of the wanted dimensions. */
-  static View filled(Reading in, Value.Expanded expanded) {
-    int[] dims = expanded.dims().stream().mapToInt(Integer::intValue).toArray();
+  private static View widened(Op op, Reading in, View x, int[] dims) {
+    if (dims.length != x.rank() || dims.length == 0) {
+      throw new UnsupportedNodeException("puts out a tensor of another rank");
+    }
     float[] nothing = new float[in.budget().spend(Grid.longs(dims))];
-    View zeros = in.net().constant(expanded.by() + ".constant", dims, nothing);
-    View settled = in.net().settled(expanded.view());
-    Binary layer = new Binary(Binary.Op.ADD, Assembly.list(settled.dims()), expanded.dims());
-    return in.net().addView(expanded.by(), dims, layer, settled.node(), zeros.node());
+    View zeros = in.constantTensor(op, Constant.of(dims, nothing), dims);
+    View settled = in.net().settled(x);
+    Binary layer = new Binary(Binary.Op.ADD, Assembly.list(settled.dims()), Assembly.list(dims));
+    return in.net().addView(op.name(), dims, layer, settled.node(), zeros.node());
   }
 
   private static void depthToSpace(Op op, Reading in) {

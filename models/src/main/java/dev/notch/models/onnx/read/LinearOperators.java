@@ -78,12 +78,12 @@ final class LinearOperators {
   private static void matMul(Op op, Reading in) {
     Value left = in.value(op, 0);
     Value right = in.value(op, 1);
-    if (!(left instanceof Constant) && right instanceof Constant weight && weight.rank() == 2) {
-      in.put(op, byMatrix(op, in, in.tensor(op, 0), weight));
+    if (left instanceof View x && right instanceof Constant weight && weight.rank() == 2) {
+      in.put(op, byMatrix(op, in, x, weight));
       return;
     }
-    View a = left instanceof Constant c ? matrixTensor(op, in, c) : in.tensor(op, 0);
-    View b = right instanceof Constant c ? matrixTensor(op, in, c) : in.tensor(op, 1);
+    View a = left instanceof Constant c ? matrixTensor(op, in, c) : (View) left;
+    View b = right instanceof Constant c ? matrixTensor(op, in, c) : (View) right;
     in.put(op, free(op, in, a, b));
   }
 

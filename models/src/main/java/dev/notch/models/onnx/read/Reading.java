@@ -3,7 +3,6 @@ package dev.notch.models.onnx.read;
 import dev.notch.models.graph.Layer;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +15,6 @@ final class Reading {
   private final Budget budget;
   private final SourceGraph source;
   private final Map<String, Value> values = new HashMap<>();
-  private final IdentityHashMap<Value.Expanded, View> filled = new IdentityHashMap<>();
   private final Recognition recognition;
 
   Reading(Assembly net, StoredTensors stored, Budget budget, SourceGraph source) {
@@ -109,20 +107,12 @@ final class Reading {
     if (value instanceof View view) {
       return view;
     }
-    if (value instanceof Value.Expanded expanded) {
-      return filled(expanded);
-    }
     Constant constant = (Constant) value;
     if (constant.whole() || constant.rank() == 0 || constant.dim(0) != 1) {
       throw new UnsupportedNodeException("its input " + index + " is the same for all images");
     }
     int[] dims = Arrays.copyOfRange(constant.dims(), 1, constant.rank());
     return constantTensor(op, constant, dims);
-  }
-
-  /** The tensor with its numbers repeated; once, however many ask. */
-  View filled(Value.Expanded expanded) {
-    return filled.computeIfAbsent(expanded, e -> ArrangingOperators.filled(this, e));
   }
 
   /** Fixed numbers as a tensor with these dimensions. */

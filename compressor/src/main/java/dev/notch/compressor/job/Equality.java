@@ -1,0 +1,161 @@
+package dev.notch.compressor.job;
+
+import dev.notch.compressor.form.LearningForm.Weighted;
+import dev.notch.models.NotchException;
+import dev.notch.models.data.Batches;
+import dev.notch.models.data.DataSet;
+import dev.notch.models.data.Images;
+import dev.notch.models.djl.Inference;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.onnx.ImportedNetwork;
+import dev.notch.models.onnx.OnnxReader;
+import dev.notch.models.onnx.OnnxSignature;
+import dev.notch.profiler.onnx.ForeignModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Holds files against networks: both must compute the same. */
+record Equality(Optional<DataSet> pictures) {
+  /** Largest difference of an output over its largest value; both count in single precision. */
+  private static final double SINGLE = 1e-4;
+
+  /** A runtime that rounds between layers to eleven bits. */
+  private static final double HALF = 2e-2;
+
+  private static final int IMAGES = 2;
+  private static final long SEED = 1;
+
+  /**
+   * The file as ONNX Runtime executes it against the network that was read from it.
+   *
+   * @return the largest relative difference
+   * @throws NotchException if they differ
+   */
+  double original(Path file, ImportedNetwork read) {
+    double allowed = read.signature().half() ? HALF : SINGLE;
+    Weighted network = new Weighted(read.network(), read.weights());
+    double difference = runtime(file, read.signature(), network);
+    if (!(difference <= allowed)) {
+      throw new NotchException(
+          String.format(
+              Locale.ROOT,
+              "%s: what was read from it differs from the file in ONNX Runtime by %.1e of the largest"
+                  + " output, more than %.0e; it cannot be narrowed",
+              file,
+              difference,
+              allowed));
+    }
+    return difference;
+  }
+
+  /**
+   * A file that was written against the network that is in it: as ONNX Runtime executes it, and as
+   * it is read again.
+   *
+   * @return the largest relative difference
+   * @throws NotchException if they differ
+   */
+  double written(Path file, Weighted network, boolean half) {
+    ImportedNetwork again = OnnxReader.read(file, network.network().inputShape());
+    double difference = runtime(file, again.signature(), network);
+    difference = Math.max(difference, again(network, again));
+    if (!(difference <= (half ? HALF : SINGLE))) {
+      throw new NotchException(
+          String.format(
+              Locale.ROOT, "%s differs from the network in it by %.1e", file, difference));
+    }
+    return difference;
+  }
+
+  private double runtime(Path file, OnnxSignature signature, Weighted network) {
+    Shape shape = network.network().inputShape();
+    double worst = 0;
+    try (ForeignModel model = new ForeignModel(file, signature.input().dims(), 1);
+        Inference inference = new Inference(network.network(), network.weights())) {
+      for (float[] image : images(shape)) {
+        Map<String, float[]> outputs =
+            model.outputs(signature.channelsLast() ? image : planes(image, shape));
+        worst =
+            Math.max(worst, difference(inference.outputs(image), List.copyOf(outputs.values())));
+      }
+    }
+    return worst;
+  }
+
+  private double again(Weighted network, ImportedNetwork again) {
+    double worst = 0;
+    try (Inference one = new Inference(network.network(), network.weights());
+        Inference other = new Inference(again.network(), again.weights())) {
+      for (float[] image : images(network.network().inputShape())) {
+        worst = Math.max(worst, difference(one.outputs(image), other.outputs(image)));
+      }
+    }
+    return worst;
+  }
+
+  /** NaN if the outputs are not of the same number and sizes. */
+  private static double difference(List<float[]> wanted, List<float[]> got) {
+    if (wanted.size() != got.size()) {
+      return Double.NaN;
+    }
+    double worst = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      worst = Math.max(worst, difference(wanted.get(i), got.get(i)));
+    }
+    return worst;
+  }
+
+  private static double difference(float[] wanted, float[] got) {
+    if (wanted.length != got.length) {
+      return Double.NaN;
+    }
+    double largest = Double.MIN_NORMAL;
+    double off = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      largest = Math.max(largest, Math.abs(wanted[i]));
+      off = Math.max(off, Math.abs((double) wanted[i] - got[i]));
+    }
+    return off / largest;
+  }
+
+  /** Channels last; of the pictures, or noise where there are none. */
+  private List<float[]> images(Shape shape) {
+    List<float[]> images = new ArrayList<>();
+    if (pictures.isPresent()) {
+      Images some = pictures.get().validation();
+      Batches batches = new Batches(some, pictures.get().normalization());
+      for (int i = 0; i < Math.min(IMAGES, some.size()); i++) {
+        float[] values = new float[batches.floats(1)];
+        batches.plain(new int[] {i}, values);
+        images.add(values);
+      }
+      return images;
+    }
+    SplittableRandom random = new SplittableRandom(SEED);
+    for (int i = 0; i < IMAGES; i++) {
+      float[] values = new float[Math.toIntExact(shape.size())];
+      for (int j = 0; j < values.length; j++) {
+        values[j] = (float) random.nextGaussian();
+      }
+      images.add(values);
+    }
+    return images;
+  }
+
+  /** Height, width, channel as channel, height, width. */
+  private static float[] planes(float[] image, Shape shape) {
+    float[] planes = new float[image.length];
+    int area = shape.area();
+    for (int pixel = 0; pixel < area; pixel++) {
+      for (int c = 0; c < shape.channels(); c++) {
+        planes[c * area + pixel] = image[pixel * shape.channels() + c];
+      }
+    }
+    return planes;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.notch.profiler.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+import dev.notch.models.NotchException;
+import dev.notch.models.weights.HalfFloat;
+import dev.notch.profiler.Executable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An ONNX file, whoever wrote it, as ONNX Runtime executes it: with one input for pictures of float
+ * or half-precision values. A file with a fixed batch sees the same picture in all its places.
+ */
+public final class ForeignModel implements Executable {
+  private final Path file;
+  private final SessionOptions options;
+  private final OrtSession session;
+  private final String inputName;
+  private final long[] inputShape;
+  private final boolean half;
+  private final int batch;
+  private OnnxTensor input;
+  private boolean closed;
+
+  /**
+   * @param dims of one picture as the file has them
+   * @throws NotchException if ONNX Runtime cannot load the file
+   */
+  public ForeignModel(Path file, List<Integer> dims, int threads) {
+    this.file = file;
+    this.options = new SessionOptions();
+    try {
+      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      session = Ort.environment().createSession(file.toString(), options);
+      NodeInfo info = session.getInputInfo().values().iterator().next();
+      TensorInfo tensor = (TensorInfo) info.getInfo();
+      inputName = info.getName();
+      half = tensor.type == OnnxJavaType.FLOAT16;
+      inputShape = concrete(tensor.getShape(), dims);
+      batch = Math.toIntExact(inputShape[0]);
+      input = tensor(new float[Math.toIntExact(size(inputShape) / batch)]);
+    } catch (OrtException e) {
+      options.close();
+      throw new NotchException("ONNX Runtime cannot load " + file + ": " + line(e), e);
+    }
+  }
+
+  /** The declared shape, where it says nothing filled in: one picture a batch. */
+  private long[] concrete(long[] declared, List<Integer> dims) {
+    if (declared.length != dims.size() + 1) {
+      throw new NotchException(
+          file + " takes " + Arrays.toString(declared) + ", which is no batch of " + dims);
+    }
+    long[] shape = declared.clone();
+    shape[0] = shape[0] > 0 ? shape[0] : 1;
+    for (int axis = 1; axis < shape.length; axis++) {
+      shape[axis] = dims.get(axis - 1);
+    }
+    return shape;
+  }
+
+  private static long size(long[] shape) {
+    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * The outputs for one picture, by name, in their order.
+   *
+   * @param picture values in the order of the file's input
+   */
+  public Map<String, float[]> outputs(float[] picture) {
+    requireOpen();
+    try (OnnxTensor tensor = tensor(picture);
+        OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
+      Map<String, float[]> outputs = new LinkedHashMap<>();
+      for (Map.Entry<String, OnnxValue> entry : result) {
+        outputs.put(entry.getKey(), first(entry.getKey(), entry.getValue()));
+      }
+      return outputs;
+    } catch (OrtException e) {
+      throw failure(e);
+    }
+  }
+
+  /** What belongs to the first picture of the batch. */
+  private float[] first(String name, OnnxValue value) {
+    FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+    if (buffer == null) {
+      throw new NotchException(file + ": output " + name + " is no tensor of floats");
+    }
+    float[] values = new float[buffer.remaining() / batch];
+    buffer.get(values);
+    return values;
+  }
+
+  /** The names of the outputs, in their order. */
+  public List<String> outputNames() {
+    return new ArrayList<>(session.getOutputNames());
+  }
+
+  public String inputName() {
+    return inputName;
+  }
+
+  @Override
+  public void run() {
+    requireOpen();
+    try {
+      session.run(Map.of(inputName, input)).close();
+    } catch (OrtException e) {
+      throw failure(e);
+    }
+  }
+
+  private OnnxTensor tensor(float[] picture) throws OrtException {
+    float[] values = new float[batch * picture.length];
+    for (int i = 0; i < batch; i++) {
+      System.arraycopy(picture, 0, values, i * picture.length, picture.length);
+    }
+    if (!half) {
+      return OnnxTensor.createTensor(Ort.environment(), FloatBuffer.wrap(values), inputShape);
+    }
+    ByteBuffer bytes =
+        ByteBuffer.allocateDirect(values.length * Short.BYTES).order(ByteOrder.nativeOrder());
+    for (float value : values) {
+      bytes.putShort(HalfFloat.of(value));
+    }
+    return OnnxTensor.createTensor(
+        Ort.environment(), bytes.flip(), inputShape, OnnxJavaType.FLOAT16);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException(file + ": the session is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    input.close();
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw failure(e);
+    } finally {
+      options.close();
+    }
+  }
+
+  private NotchException failure(OrtException e) {
+    return new NotchException("ONNX Runtime cannot run " + file + ": " + line(e), e);
+  }
+
+  private static String line(OrtException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("unknown");
+  }
+}
