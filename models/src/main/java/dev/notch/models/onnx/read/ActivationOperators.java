@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Elementwise functions, softmax and dropout. */
 final class ActivationOperators {
-  private static final int SOFTMAX_OF_ONE_AXIS = 13;
+  static final int SOFTMAX_OF_ONE_AXIS = 13;
 
   private ActivationOperators() {}
 
@@ -153,7 +153,7 @@ final class ActivationOperators {
     View x = in.tensor(op, 0);
     double rate = in.number(op, "ratio", 1).orElse(0.5f);
     boolean training = in.number(op, "training_mode", 2).filter(mode -> mode != 0).isPresent();
-    if (training) {
+    if (training && rate != 0) {
       throw new UnsupportedNodeException("drops values at inference; export in evaluation mode");
     }
     boolean usable = rate > 0 && rate < 1;

@@ -39,7 +39,24 @@ final class ArithmeticOperators {
     if (left instanceof Constant constant && right instanceof View x) {
       return constantFirst(op, in, kind, constant, x);
     }
-    return tensors(op, in, kind, in.tensor(op, 0), in.tensor(op, 1));
+    return tensors(op, in, kind, operand(op, in, 0, right), operand(op, in, 1, left));
+  }
+
+  /** A tensor that was repeated to be as long as the other one on some axis is taken as it was. */
+  private static View operand(Op op, Reading in, int index, Value other) {
+    if (in.value(op, index) instanceof Value.Expanded wide
+        && other instanceof View view
+        && view.rank() == wide.dims().size()
+        && Arrays.equals(
+            Grid.broadcast(wide.view().dims(), view.dims()),
+            Grid.broadcast(ints(wide.dims()), view.dims()))) {
+      return wide.view();
+    }
+    return in.tensor(op, index);
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
   }
 
   // Tensors
@@ -134,6 +151,11 @@ final class ArithmeticOperators {
   }
 
   // Fixed numbers
+
+  /** A tensor plus fixed numbers. */
+  static View add(Op op, Reading in, View x, Constant constant) {
+    return withConstant(op, in, Binary.Op.ADD, x, constant);
+  }
 
   private static View withConstant(Op op, Reading in, Binary.Op kind, View x, Constant constant) {
     requireNumbers(constant);
@@ -263,7 +285,7 @@ final class ArithmeticOperators {
     if (op.inputs().size() != 2) {
       throw new UnsupportedNodeException("is only known of a tensor and a number");
     }
-    int tensor = in.value(op, 0) instanceof View ? 0 : 1;
+    int tensor = in.value(op, 0) instanceof Constant ? 1 : 0;
     float bound =
         in.number(op, "bound", 1 - tensor)
             .orElseThrow(() -> new UnsupportedNodeException("has no bound"));

@@ -17,16 +17,25 @@ final class ArrangingOperators {
   static void register(Map<String, Operator> known) {
     known.put("Identity", (op, in) -> in.put(op, in.tensor(op, 0)));
     known.put("Cast", ArrangingOperators::cast);
-    known.put("Shape", (op, in) -> in.put(op, FoldedShapes.shape(op, dims(in.tensor(op, 0)))));
-    known.put("Size", (op, in) -> in.put(op, size(in.tensor(op, 0))));
+    known.put("Shape", (op, in) -> in.put(op, FoldedShapes.shape(op, in.moved(op, 0).dims())));
+    known.put("Size", (op, in) -> in.put(op, size(in.moved(op, 0).view())));
     known.put("Reshape", ArrangingOperators::reshape);
     known.put("Flatten", ArrangingOperators::flatten);
     known.put("Squeeze", ArrangingOperators::squeeze);
     known.put("Unsqueeze", ArrangingOperators::unsqueeze);
     known.put("Transpose", ArrangingOperators::transpose);
     known.put("Expand", ArrangingOperators::expand);
+    known.put("ConstantOfShape", ArrangingOperators::everyImage);
     known.put("DepthToSpace", ArrangingOperators::depthToSpace);
     known.put("SpaceToDepth", ArrangingOperators::spaceToDepth);
+  }
+
+  /** Whether the operator is read here wherever the batch is. */
+  static boolean keepsBatch(Op op) {
+    return switch (op.type()) {
+      case "Shape", "Size", "Reshape", "Transpose", "Squeeze", "Unsqueeze" -> true;
+      default -> false;
+    };
   }
 
   /** Dimensions with that of the batch. */
@@ -52,30 +61,43 @@ final class ArrangingOperators {
   }
 
   private static void reshape(Op op, Reading in) {
-    View x = in.tensor(op, 0);
     long[] wanted = in.integers(op, "shape", 1).orElseThrow(() -> noShape());
-    in.put(op, reshaped(in, x, perImage(op, x, wanted), op.name()));
+    if (!(in.value(op, 0) instanceof Moved)) {
+      View x = in.tensor(op, 0);
+      Optional<int[]> dims = perImage(op, x, wanted);
+      if (dims.isPresent()) {
+        in.put(op, reshaped(in, x, dims.get(), op.name()));
+        return;
+      }
+    }
+    Moved x = in.moved(op, 0);
+    long[] target = target(op, x.dims(), x.view(), wanted);
+    long[] dims = Batch.isIn(target) ? target : x.withBatch(target, in.images());
+    in.put(op, x.reshape(in, dims, op.name()).simple());
   }
 
   private static UnsupportedNodeException noShape() {
     return new UnsupportedNodeException("has no shape");
   }
 
-  /** The target of a reshape without the batch, which must stay where it is. */
-  private static int[] perImage(Op op, View x, long[] wanted) {
-    long[] from = dims(x);
+  private static long[] target(Op op, long[] from, View x, long[] wanted) {
     long total = Math.multiplyExact(Batch.SIZE, x.shape().size());
+    return FoldedShapes.target(wanted, from, total, op.integer("allowzero", 0) != 0);
+  }
+
+  /** The target of a reshape without the batch, if this stays where it is. */
+  private static Optional<int[]> perImage(Op op, View x, long[] wanted) {
     long[] target = wanted.clone();
     if (target.length > 0 && target[0] > 0 && !Batch.isIn(target[0]) && fits(x, target)) {
       // Files for one size of batch have it here as a number.
       target[0] = Batch.SIZE;
     }
-    long[] dims = FoldedShapes.target(target, from, total, op.integer("allowzero", 0) != 0);
+    long[] dims = target(op, dims(x), x, target);
     long[] rest = Arrays.copyOfRange(dims, Math.min(1, dims.length), dims.length);
-    if (dims.length == 0 || dims[0] != Batch.SIZE || Budget.size(rest) != x.shape().size()) {
-      throw FoldedShapes.cannotReshape(from, wanted);
-    }
-    return FoldedShapes.dims(rest);
+    boolean first = dims.length > 0 && dims[0] == Batch.SIZE && !Batch.isIn(rest);
+    return first && Budget.size(rest) == x.shape().size()
+        ? Optional.of(FoldedShapes.dims(rest))
+        : Optional.empty();
   }
 
   private static boolean fits(View x, long[] target) {
@@ -121,43 +143,45 @@ final class ArrangingOperators {
   }
 
   private static void squeeze(Op op, Reading in) {
-    View x = in.tensor(op, 0);
-    Optional<long[]> given = in.integers(op, "axes", 1);
+    Moved x = in.moved(op, 0);
+    int rank = x.rank();
     int[] axes =
-        given.isPresent()
-            ? Reading.axes(given.get(), x.rank())
-            : IntStream.range(0, x.rank()).filter(i -> x.dim(i) == 1).toArray();
+        in.integers(op, "axes", 1)
+            .map(given -> Arrays.stream(given).mapToInt(a -> Grid.axis(a, rank)).toArray())
+            .orElseGet(() -> IntStream.range(0, rank).filter(i -> isOne(x, i)).toArray());
     for (int axis : axes) {
-      if (axis >= x.rank() || x.dim(axis) != 1) {
-        throw new UnsupportedNodeException("axis " + (axis + 1) + " is not 1 long");
+      if (axis == x.axis()) {
+        throw new UnsupportedNodeException("works across the images of a batch");
+      }
+      if (!isOne(x, axis)) {
+        throw new UnsupportedNodeException("axis " + axis + " is not 1 long");
       }
     }
     List<Integer> gone = Assembly.list(axes);
-    int[] dims = IntStream.range(0, x.rank()).filter(i -> !gone.contains(i)).map(x::dim).toArray();
-    in.put(op, reshaped(in, x, dims, op.name()));
+    int[] kept = IntStream.range(0, rank).filter(i -> !gone.contains(i)).toArray();
+    int[] dims = Arrays.stream(kept).map(x.view()::dim).toArray();
+    int place = Arrays.binarySearch(kept, x.axis());
+    in.put(op, x.withDims(in, dims, place, op.name()).simple());
+  }
+
+  private static boolean isOne(Moved x, int axis) {
+    return axis != x.axis() && x.view().dim(axis) == 1;
   }
 
   private static void unsqueeze(Op op, Reading in) {
-    View x = in.tensor(op, 0);
+    Moved x = in.moved(op, 0);
     long[] axes = in.integers(op, "axes", 1).orElse(new long[0]);
-    int[] withBatch = new int[x.rank() + 1];
-    System.arraycopy(x.dims(), 0, withBatch, 1, x.rank());
-    withBatch[0] = 2;
-    int[] dims = FoldedShapes.unsqueezed(withBatch, axes);
-    if (dims[0] == 1) {
-      throw new UnsupportedNodeException("puts an axis before the batch");
-    }
-    in.put(op, reshaped(in, x, Arrays.copyOfRange(dims, 1, dims.length), op.name()));
+    int[] marks = new int[x.rank()];
+    marks[x.axis()] = 2;
+    int place = Assembly.list(FoldedShapes.unsqueezed(marks, axes)).indexOf(2);
+    int[] dims = FoldedShapes.unsqueezed(x.view().dims(), axes);
+    in.put(op, x.withDims(in, dims, place, op.name()).simple());
   }
 
   private static void transpose(Op op, Reading in) {
-    View x = in.tensor(op, 0);
-    int[] order = FoldedSelection.order(op, x.rank() + 1);
-    if (order[0] != 0) {
-      throw new UnsupportedNodeException("moves the batch from its place");
-    }
-    int[] axes = Arrays.stream(order).skip(1).map(i -> i - 1).toArray();
-    in.put(op, x.permute(axes, op.name()));
+    Moved x = in.moved(op, 0);
+    int[] order = FoldedSelection.order(op, x.rank());
+    in.put(op, x.permute(order, op.name()).simple());
   }
 
   private static void expand(Op op, Reading in) {
@@ -175,7 +199,12 @@ final class ArrangingOperators {
       target = Arrays.copyOfRange(target, 1, target.length);
     }
     int[] dims = Grid.broadcast(x.dims(), FoldedShapes.dims(target));
-    in.put(op, Arrays.equals(dims, x.dims()) ? x : widened(op, in, x, dims));
+    if (!Arrays.equals(dims, x.dims()) && (dims.length != x.rank() || dims.length == 0)) {
+      throw new UnsupportedNodeException("puts out a tensor of another rank");
+    }
+    in.put(
+        op,
+        Arrays.equals(dims, x.dims()) ? x : new Value.Expanded(x, Assembly.list(dims), op.name()));
   }
 
   /** Fixed numbers, the same for each image. */
@@ -192,15 +221,20 @@ final class ArrangingOperators {
     return in.constantTensor(op, filled, target);
   }
 
-  private static View widened(Op op, Reading in, View x, int[] dims) {
-    if (dims.length != x.rank() || dims.length == 0) {
-      throw new UnsupportedNodeException("puts out a tensor of another rank");
-    }
+  /** One number everywhere, for each image. */
+  private static void everyImage(Op op, Reading in) {
+    long[] wanted = in.constant(op, 0).longs();
+    in.put(op, repeated(op, in, FoldedShapes.fill(op, in), wanted));
+  }
+
+  /** The tensor with its numbers repeated, by adding zeros of the wanted dimensions. */
+  static View filled(Reading in, Value.Expanded expanded) {
+    int[] dims = expanded.dims().stream().mapToInt(Integer::intValue).toArray();
     float[] nothing = new float[in.budget().spend(Grid.longs(dims))];
-    View zeros = in.constantTensor(op, Constant.of(dims, nothing), dims);
-    View settled = in.net().settled(x);
-    Binary layer = new Binary(Binary.Op.ADD, Assembly.list(settled.dims()), Assembly.list(dims));
-    return in.net().addView(op.name(), dims, layer, settled.node(), zeros.node());
+    View zeros = in.net().constant(expanded.by() + ".constant", dims, nothing);
+    View settled = in.net().settled(expanded.view());
+    Binary layer = new Binary(Binary.Op.ADD, Assembly.list(settled.dims()), expanded.dims());
+    return in.net().addView(expanded.by(), dims, layer, settled.node(), zeros.node());
   }
 
   private static void depthToSpace(Op op, Reading in) {

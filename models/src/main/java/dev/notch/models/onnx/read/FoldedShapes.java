@@ -37,6 +37,11 @@ final class FoldedShapes {
 
   private static Constant constantOfShape(Op op, Reading in) {
     int[] dims = dims(in.constant(op, 0).longs());
+    return Grid.pick(in.budget(), fill(op, in), dims, i -> 0);
+  }
+
+  /** The number that ConstantOfShape repeats. */
+  static Constant fill(Op op, Reading in) {
     Constant value =
         op.has("value")
             ? in.stored().constant(op.attributes().get("value").getT())
@@ -44,7 +49,7 @@ final class FoldedShapes {
     if (value.size() != 1) {
       throw new UnsupportedNodeException("its value is not one number");
     }
-    return Grid.pick(in.budget(), value, dims, i -> 0);
+    return value;
   }
 
   private static Constant range(Op op, Reading in) {

@@ -35,12 +35,22 @@ final class Folding {
       return true;
     }
     Fold fold = folds.get(op.type());
-    if (fold == null || op.outputs().isEmpty() || !allConstant(op, in)) {
+    if (fold == null || op.outputs().isEmpty() || !allConstant(op, in) || fillsBatch(op, in)) {
       return false;
     }
     in.requireUnread(op, 1);
     in.put(op, fold.compute(op, in));
     return true;
+  }
+
+  /** Fixed numbers repeated for every image are no longer a list of numbers. */
+  private static boolean fillsBatch(Op op, Reading in) {
+    int shape = op.type().equals("Expand") ? 1 : op.type().equals("ConstantOfShape") ? 0 : -1;
+    if (shape < 0 || !op.hasInput(shape)) {
+      return false;
+    }
+    long[] wanted = in.constant(op, shape).longs();
+    return wanted.length > 0 && wanted[0] == Batch.SIZE;
   }
 
   boolean knows(String type) {

@@ -26,10 +26,27 @@ final class LinearOperators {
     boolean rows = op.integer("transB", 0) != 0;
     Matrix matrix = Matrix.of(in, in.constant(op, 1), rows, op.number("alpha", 1));
     Optional<float[]> bias = bias(op, in, matrix.out());
-    if (x.rank() != 1) {
+    if (x.rank() < 1 || x.rank() > 2) {
       throw new UnsupportedNodeException("its input has rank " + (x.rank() + 1) + ", not 2");
     }
-    in.put(op, linear(op, in, x, matrix, bias));
+    in.put(op, x.rank() == 1 ? linear(op, in, x, matrix, bias) : rows(op, in, x, matrix, bias));
+  }
+
+  /** Several rows of each image, which the file has as rows of one matrix. */
+  private static View rows(Op op, Reading in, View x, Matrix matrix, Optional<float[]> bias) {
+    int[] dims = {matrix.in(), matrix.out()};
+    View product =
+        isChannels(x, 1)
+            ? pointwise(op, in, x, matrix)
+            : free(op, in, x, in.net().constant(op.name() + ".weight", dims, matrix.columns()));
+    return bias.isEmpty()
+        ? product
+        : ArithmeticOperators.add(
+            op, in, product, Constant.of(new int[] {matrix.out()}, bias.get()));
+  }
+
+  private static boolean isChannels(View x, int axis) {
+    return x.channelDim().filter(channel -> channel == axis).isPresent();
   }
 
   private static Optional<float[]> bias(Op op, Reading in, int out) {
@@ -78,12 +95,12 @@ final class LinearOperators {
   private static void matMul(Op op, Reading in) {
     Value left = in.value(op, 0);
     Value right = in.value(op, 1);
-    if (left instanceof View x && right instanceof Constant weight && weight.rank() == 2) {
-      in.put(op, byMatrix(op, in, x, weight));
+    if (!(left instanceof Constant) && right instanceof Constant weight && weight.rank() == 2) {
+      in.put(op, byMatrix(op, in, in.tensor(op, 0), weight));
       return;
     }
-    View a = left instanceof Constant c ? matrixTensor(op, in, c) : (View) left;
-    View b = right instanceof Constant c ? matrixTensor(op, in, c) : (View) right;
+    View a = left instanceof Constant c ? matrixTensor(op, in, c) : in.tensor(op, 0);
+    View b = right instanceof Constant c ? matrixTensor(op, in, c) : in.tensor(op, 1);
     in.put(op, free(op, in, a, b));
   }
 
@@ -93,7 +110,7 @@ final class LinearOperators {
       return linear(op, in, x, matrix, Optional.empty());
     }
     int last = x.rank() - 1;
-    if (x.rank() > 1 && x.channelDim().filter(c -> c == last).isPresent()) {
+    if (x.rank() > 1 && isChannels(x, last)) {
       return pointwise(op, in, x, matrix);
     }
     return free(op, in, x, in.constantTensor(op, weight, weight.dims()));

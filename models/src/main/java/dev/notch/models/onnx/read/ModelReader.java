@@ -65,8 +65,9 @@ public final class ModelReader {
     List<Op> ops = SourceGraph.ops(model.getGraph(), opset);
     SourceGraph source = SourceGraph.of(model.getGraph(), ops, file);
     Assembly net = new Assembly(file.toString());
-    Reading reading = new Reading(net, new StoredTensors(file, budget), budget, source);
     InputPort input = InputPort.of(source.input(), image, file);
+    Reading reading =
+        new Reading(net, new StoredTensors(file, budget), budget, source, input.batch());
     reading.put(source.input().getName(), input.add(net));
     readOps(source, reading);
     OutputPorts outputs = OutputPorts.of(source, reading, file);

@@ -40,6 +40,12 @@ record Op(
         attributes);
   }
 
+  /** The same operator on other inputs, with other attributes. */
+  Op with(List<String> otherInputs, Map<String, AttributeProto> otherAttributes) {
+    return new Op(
+        name, type, domain, opset, List.copyOf(otherInputs), outputs, Map.copyOf(otherAttributes));
+  }
+
   private static String name(NodeProto node) {
     return node.getName().isEmpty()
         ? node.getOutputList().stream().filter(o -> !o.isEmpty()).findFirst().orElse("")

@@ -40,7 +40,11 @@ final class Operators {
     if (op.outputs().isEmpty()) {
       throw new UnsupportedNodeException("it has no output");
     }
-    operator.read(op, in);
+    if (MovedBatch.isReadBy(op, in) && !ArrangingOperators.keepsBatch(op)) {
+      MovedBatch.read(op, in, operator);
+    } else {
+      operator.read(op, in);
+    }
   }
 
   /** Whether there is any operator of that type. */

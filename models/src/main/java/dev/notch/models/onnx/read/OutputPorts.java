@@ -23,14 +23,7 @@ record OutputPorts(List<Port> ports, List<Integer> nodes) {
     List<Integer> nodes = new ArrayList<>();
     for (ValueInfoProto output : source.outputs()) {
       String name = Text.shown(output.getName());
-      if (!(reading.value(output.getName()) instanceof View view)) {
-        throw new NotchException(
-            file
-                + " has an output "
-                + name
-                + " that does not depend on the image; export it"
-                + " without that");
-      }
+      View view = view(reading, output, name, file);
       Precision precision =
           output.getType().getTensorType().getElemType() == 0
               ? Precision.FLOAT32
@@ -40,6 +33,21 @@ record OutputPorts(List<Port> ports, List<Integer> nodes) {
     }
     reportPlaceholders(reading, nodes, file);
     return new OutputPorts(ports, nodes);
+  }
+
+  private static View view(Reading reading, ValueInfoProto output, String name, Path file) {
+    Value value = reading.value(output.getName());
+    if (value instanceof Value.Expanded expanded) {
+      return reading.filled(expanded);
+    }
+    if (value instanceof View view) {
+      return view;
+    }
+    String what =
+        value instanceof Moved
+            ? " whose first axis is not the batch; export it with the batch first"
+            : " that does not depend on the image; export it without that";
+    throw new NotchException(file + " has an output " + name + what);
   }
 
   private static int node(Reading reading, View view, String name, List<Integer> before) {

@@ -3,6 +3,7 @@ package dev.notch.models.onnx.read;
 import dev.notch.models.graph.Layer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,15 +15,42 @@ final class Reading {
   private final StoredTensors stored;
   private final Budget budget;
   private final SourceGraph source;
-  private final Map<String, Value> values = new HashMap<>();
+  private final Optional<Integer> images;
+  private final Map<String, Value> values;
+  private final IdentityHashMap<Value.Expanded, View> filled = new IdentityHashMap<>();
   private final Recognition recognition;
 
-  Reading(Assembly net, StoredTensors stored, Budget budget, SourceGraph source) {
+  /**
+   * @param images in a batch, if the file fixes that
+   */
+  Reading(
+      Assembly net,
+      StoredTensors stored,
+      Budget budget,
+      SourceGraph source,
+      Optional<Integer> images) {
     this.net = net;
     this.stored = stored;
     this.budget = budget;
     this.source = source;
+    this.images = images;
     this.recognition = new Recognition(net);
+    this.values = new HashMap<>();
+  }
+
+  private Reading(Reading outer, Map<String, Value> values) {
+    this.net = outer.net;
+    this.stored = outer.stored;
+    this.budget = outer.budget;
+    this.source = outer.source;
+    this.images = outer.images;
+    this.recognition = outer.recognition;
+    this.values = new HashMap<>(values);
+  }
+
+  /** Reading into the same network with names of its own. */
+  Reading within(Map<String, Value> others) {
+    return new Reading(this, others);
   }
 
   /** Thrown when an operator reads what another one that cannot be represented should put out. */
@@ -48,6 +76,16 @@ final class Reading {
 
   Recognition recognition() {
     return recognition;
+  }
+
+  /** How many images a batch has: 1 if any number can be. */
+  int images() {
+    return images.orElse(1);
+  }
+
+  /** What is already known by that name. */
+  Optional<Value> known(String name) {
+    return Optional.ofNullable(values.get(name));
   }
 
   void put(String name, Value value) {
@@ -107,12 +145,28 @@ final class Reading {
     if (value instanceof View view) {
       return view;
     }
+    if (value instanceof Value.Expanded expanded) {
+      return filled(expanded);
+    }
+    if (value instanceof Moved) {
+      throw new UnsupportedNodeException("reads a tensor whose first axis is not the batch");
+    }
     Constant constant = (Constant) value;
     if (constant.whole() || constant.rank() == 0 || constant.dim(0) != 1) {
       throw new UnsupportedNodeException("its input " + index + " is the same for all images");
     }
     int[] dims = Arrays.copyOfRange(constant.dims(), 1, constant.rank());
     return constantTensor(op, constant, dims);
+  }
+
+  /** An input wherever its batch is. */
+  Moved moved(Op op, int index) {
+    return value(op, index) instanceof Moved moved ? moved : Moved.of(tensor(op, index));
+  }
+
+  /** The tensor with its numbers repeated; once, however many ask. */
+  View filled(Value.Expanded expanded) {
+    return filled.computeIfAbsent(expanded, e -> ArrangingOperators.filled(this, e));
   }
 
   /** Fixed numbers as a tensor with these dimensions. */
