@@ -49,8 +49,10 @@ final class ActivationWriter {
     };
   }
 
+  /** None if no number is beyond it. */
   private String bound(Node node, String name, double value) {
-    return Double.isInfinite(value) ? "" : graph.scalar(node.name() + "/" + name, (float) value);
+    double largest = graph.largest();
+    return Math.abs(value) > largest ? "" : graph.scalar(node.name() + "/" + name, (float) value);
   }
 
   private String clip(Node node, String x, String min, String max) {

@@ -28,9 +28,13 @@ final class Forms {
   private final Network network;
   private final List<List<Integer>> forms = new ArrayList<>();
 
-  Forms(Network network) {
+  /**
+   * @param input the dimensions of the network's input
+   */
+  Forms(Network network, List<Integer> input) {
     this.network = network;
-    network.nodes().forEach(node -> forms.add(find(node)));
+    forms.add(input);
+    network.nodes().stream().skip(1).forEach(node -> forms.add(find(node)));
   }
 
   List<Integer> of(int id) {

@@ -25,11 +25,15 @@ import java.util.stream.LongStream;
 
 /** Layers over tensors of any rank as ONNX operators; axis 0 is the batch there. */
 final class FreeWriter {
+  private static final int AXES_ARE_INPUTS_SINCE = 18;
+
+  private final int opset;
   private final Weights weights;
   private final OnnxGraph graph;
   private final Tensors tensors;
 
-  FreeWriter(Weights weights, OnnxGraph graph, Tensors tensors) {
+  FreeWriter(Weights weights, OnnxGraph graph, Tensors tensors, int opset) {
+    this.opset = opset;
     this.weights = weights;
     this.graph = graph;
     this.tensors = tensors;
@@ -141,12 +145,12 @@ final class FreeWriter {
   private String reduce(Node node, Reduce reduce, String x) {
     AttributeProto keep = attribute("keepdims", reduce.keep() ? 1L : 0L);
     long[] axes = behindBatch(reduce.axes());
-    if (reduce.kind() == Reduce.Kind.SUM) {
-      List<String> inputs = List.of(x, graph.constant(node.name() + "/axes", axes));
-      return operator("ReduceSum", node, inputs, keep);
-    }
     String kind = reduce.kind().name();
     String operator = "Reduce" + kind.charAt(0) + kind.substring(1).toLowerCase(Locale.ROOT);
+    if (reduce.kind() == Reduce.Kind.SUM || opset >= AXES_ARE_INPUTS_SINCE) {
+      List<String> inputs = List.of(x, graph.constant(node.name() + "/axes", axes));
+      return operator(operator, node, inputs, keep);
+    }
     return operator(operator, node, List.of(x), attributes("axes", axes), keep);
   }
 

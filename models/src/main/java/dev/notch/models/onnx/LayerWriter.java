@@ -5,7 +5,6 @@ import static dev.notch.models.onnx.OnnxGraph.attributes;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.notch.models.graph.FreeLayer;
-import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Add;
@@ -38,6 +37,9 @@ import java.util.stream.IntStream;
 
 /** Translates layers into ONNX operators, one after the other. */
 final class LayerWriter {
+  private static final int SPLIT_COUNTS_SINCE = 18;
+
+  private final int opset;
   private final Network network;
   private final Weights weights;
   private final OnnxGraph graph;
@@ -48,15 +50,16 @@ final class LayerWriter {
   private final FreeWriter free;
   private final Set<Integer> folded = new HashSet<>();
 
-  LayerWriter(Network network, Weights weights, OnnxGraph graph, Ends ends) {
+  LayerWriter(Network network, Weights weights, OnnxGraph graph, Ends ends, int opset) {
+    this.opset = opset;
     this.network = network;
     this.weights = weights;
     this.graph = graph;
     this.tensors = new Tensors(network, graph, ends);
     this.channels = new ChannelWriter(network, weights, graph, tensors);
     this.planes = new SpatialWriter(network, graph, tensors);
-    this.free = new FreeWriter(weights, graph, tensors);
-    this.activations = new ActivationWriter(graph, tensors, OnnxWriter.OPSET);
+    this.free = new FreeWriter(weights, graph, tensors, opset);
+    this.activations = new ActivationWriter(graph, tensors, opset);
   }
 
   void writeAll() {
@@ -173,7 +176,7 @@ final class LayerWriter {
   }
 
   private String batchNorm(Node node, BatchNorm bn) {
-    List<String> inputs = new ArrayList<>(List.of(tensors.of(node.input())));
+    List<String> inputs = new ArrayList<>(List.of(tensors.of(node.input(), node)));
     for (String part : List.of(".weight", ".bias", ".running_mean", ".running_var")) {
       inputs.add(graph.constant(node.name() + part, weights.get(node.name() + part)));
     }
@@ -188,10 +191,6 @@ final class LayerWriter {
     }
     if (pool.ceilMode()) {
       all.add(attribute("ceil_mode", 1L));
-    }
-    if (!max && pool.window().dilated()) {
-      throw new InvalidNetworkException(
-          node.name() + ": average pooling with dilation needs an ONNX opset of 19");
     }
     List<String> input = List.of(tensors.map(node.input()));
     return simple(max ? "MaxPool" : "AveragePool", node, input, all.toArray(AttributeProto[]::new));
@@ -208,8 +207,16 @@ final class LayerWriter {
     for (int reader : network.consumers(node.id())) {
       tensors.put(network.node(reader), outputs.get(slice(reader).part()));
     }
+    List<AttributeProto> all = new ArrayList<>(List.of(attribute("axis", 1L)));
+    if (opset >= SPLIT_COUNTS_SINCE) {
+      all.add(attribute("num_outputs", (long) split.parts()));
+    }
     graph.node(
-        "Split", node.name(), List.of(tensors.of(node.input())), outputs, attribute("axis", 1L));
+        "Split",
+        node.name(),
+        List.of(tensors.of(node.input(), node)),
+        outputs,
+        all.toArray(AttributeProto[]::new));
   }
 
   private Slice slice(int id) {

@@ -7,7 +7,9 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.notch.models.NotchException;
 import dev.notch.models.graph.InvalidNetworkException;
+import dev.notch.models.weights.HalfFloat;
 import dev.notch.models.weights.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,8 +20,23 @@ import java.util.Set;
 
 /** An ONNX graph that grows node by node; every tensor has a name of its own. */
 final class OnnxGraph {
+  private static final float LARGEST_HALF = 65504;
+
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> tensors = new HashSet<>();
+  private final boolean half;
+
+  /**
+   * @param half whether floating-point constants are stored in half precision
+   */
+  OnnxGraph(boolean half) {
+    this.half = half;
+  }
+
+  /** The largest number that it can store. */
+  float largest() {
+    return half ? LARGEST_HALF : Float.MAX_VALUE;
+  }
 
   void input(ValueInfoProto input) {
     claim(input.getName());
@@ -53,11 +70,37 @@ final class OnnxGraph {
             .addAllAttribute(Arrays.asList(attributes)));
   }
 
+  /**
+   * Stores numbers in the graph's precision.
+   *
+   * @throws NotchException if that is half precision and one of them is too large for it
+   */
   String constant(String name, Tensor tensor) {
+    return half ? halves(name, tensor) : singles(name, tensor);
+  }
+
+  /** Stores numbers in single precision, whatever the graph's. */
+  String singles(String name, Tensor tensor) {
     ByteBuffer bytes = littleEndian(tensor.data().length * Float.BYTES);
     bytes.asFloatBuffer().put(tensor.data());
-    long[] dimensions = Arrays.stream(tensor.shape()).asLongStream().toArray();
-    return constant(name, TensorProto.DataType.FLOAT, dimensions, bytes);
+    return constant(name, TensorProto.DataType.FLOAT, dimensions(tensor), bytes);
+  }
+
+  private String halves(String name, Tensor tensor) {
+    ByteBuffer bytes = littleEndian(tensor.data().length * Short.BYTES);
+    for (float value : tensor.data()) {
+      short stored = HalfFloat.of(value);
+      if (!Float.isFinite(HalfFloat.toFloat(stored))) {
+        throw new NotchException(
+            name + " holds " + value + ", too large for half precision: write single precision");
+      }
+      bytes.putShort(stored);
+    }
+    return constant(name, TensorProto.DataType.FLOAT16, dimensions(tensor), bytes.rewind());
+  }
+
+  private static long[] dimensions(Tensor tensor) {
+    return Arrays.stream(tensor.shape()).asLongStream().toArray();
   }
 
   String constant(String name, long... values) {

@@ -3,38 +3,33 @@ package dev.notch.models.onnx;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.TypeProto;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
 import dev.notch.models.files.AtomicFile;
 import dev.notch.models.graph.Network;
-import dev.notch.models.graph.Shape;
-import dev.notch.models.onnx.OnnxOptions.Batch;
 import dev.notch.models.weights.Weights;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes networks as ONNX, opset 17. Input: float tensor {@code input}, N x C x H x W, normalised
- * as in training; output: float tensor {@code logits}, N x classes (a map is flattened), further
- * ones {@code output2} and so on. Batch normalisation is folded into the convolution or linear
- * layer that it alone reads. The same network, weights and options give the same bytes. {@linkplain
+ * Writes networks as ONNX, by default opset 17. Input: float tensor {@code input}, N x C x H x W,
+ * normalised as in training; output: float tensor {@code logits}, N x classes or, of a map, N x C x
+ * H x W, further ones {@code output2} and so on; or all of these as a {@linkplain OnnxSignature
+ * signature} has them. Batch normalisation is folded into the convolution or linear layer that it
+ * alone reads. The same network, weights and options give the same bytes. {@linkplain
  * dev.notch.models.onnx How names relate to layers.}
  */
 public final class OnnxWriter {
-  /** The version of ONNX' operators. */
+  /** The least version of ONNX' operators that is written. */
   public static final int OPSET = 17;
 
-  /**
-   * The file format that came with that opset (ONNX 1.12): every runtime that has the opset reads
-   * it.
-   */
-  private static final int IR_VERSION = 8;
+  /** The newest version of ONNX' operators that can be written. */
+  public static final int NEWEST_OPSET = 26;
+
+  /** Protocol buffers end at two gigabytes; some of it is for the graph. */
+  private static final long MOST_BYTES = 2_000_000_000;
 
   private static final String FORMAT = "1";
 
@@ -45,7 +40,9 @@ public final class OnnxWriter {
   }
 
   /**
-   * @throws IllegalArgumentException if the weights are not those of the network
+   * @throws IllegalArgumentException if the weights are not those of the network, or the signature
+   *     is that of another one
+   * @throws NotchException if the weights are too many for a file, or too large for half precision
    */
   public static byte[] toBytes(Network network, Weights weights, OnnxOptions options) {
     return model(network, weights, options).toByteArray();
@@ -56,8 +53,8 @@ public final class OnnxWriter {
   }
 
   /**
-   * @throws IllegalArgumentException if the weights are not those of the network
-   * @throws NotchException if the file cannot be written
+   * @throws IllegalArgumentException as above
+   * @throws NotchException as above, or if the file cannot be written
    */
   public static void write(Network network, Weights weights, OnnxOptions options, Path file) {
     AtomicFile.write(file, model(network, weights, options)::writeTo);
@@ -65,29 +62,43 @@ public final class OnnxWriter {
 
   private static ModelProto model(Network network, Weights weights, OnnxOptions options) {
     weights.verifyFor(network);
-    Shape in = network.inputShape();
-    Batch batch = options.batch();
-    OnnxGraph graph = new OnnxGraph();
-    Ends ends = Ends.of(network);
-    graph.input(value(ends.input(), batch, in.channels(), in.height(), in.width()));
-    new LayerWriter(network, weights, graph, ends).writeAll();
-    for (int i = 0; i < ends.outputs().size(); i++) {
-      int[] dims = ends.dims().get(i).stream().mapToInt(Integer::intValue).toArray();
-      graph.output(value(ends.outputs().get(i), batch, dims));
-    }
+    requireSmall(network, weights, options);
+    int opset = Opsets.of(network, options);
+    Ends ends = Ends.of(network, options);
+    OnnxGraph graph = new OnnxGraph(options.half());
+    graph.input(ends.describe(ends.input()));
+    new LayerWriter(network, weights, graph, ends, opset).writeAll();
+    ends.outputs().forEach(output -> graph.output(ends.describe(output)));
+    String name = options.signature().map(OnnxSignature::graph).orElse("");
     ModelProto.Builder model =
         ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+            .setIrVersion(Opsets.fileFormat(opset))
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
             .setProducerName(ToolVersion.NAME)
             .setProducerVersion(ToolVersion.version())
-            .setGraph(graph.build(network.name()));
+            .setGraph(graph.build(name.isEmpty() ? network.name() : name));
     metadata(network, options).forEach((key, value) -> model.addMetadataProps(entry(key, value)));
     return model.build();
   }
 
+  private static void requireSmall(Network network, Weights weights, OnnxOptions options) {
+    long numbers = weights.tensors().values().stream().mapToLong(t -> t.data().length).sum();
+    long bytes = numbers * (options.half() ? Short.BYTES : Float.BYTES);
+    if (bytes > MOST_BYTES) {
+      throw new NotchException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d MB of weights, more than an ONNX file can hold; write it in half precision"
+                  + " or as safetensors",
+              network.name(),
+              bytes / 1_000_000));
+    }
+  }
+
+  /** The signature's entries, then ours, which win. */
   private static Map<String, String> metadata(Network network, OnnxOptions options) {
     Map<String, String> metadata = new LinkedHashMap<>();
+    options.signature().ifPresent(signature -> keep(signature, metadata));
     metadata.put("notch.format", FORMAT);
     metadata.put("notch.version", ToolVersion.version());
     metadata.put("notch.network", network.name());
@@ -95,30 +106,14 @@ public final class OnnxWriter {
     return metadata;
   }
 
+  private static void keep(OnnxSignature signature, Map<String, String> metadata) {
+    metadata.putAll(signature.metadata());
+    if (!signature.producer().isEmpty() && !signature.producer().startsWith(ToolVersion.NAME)) {
+      metadata.putIfAbsent("notch.original.producer", signature.producer());
+    }
+  }
+
   private static StringStringEntryProto entry(String key, String value) {
     return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
-  }
-
-  private static ValueInfoProto value(String name, Batch batch, int... sizes) {
-    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder().addDim(dimension(batch));
-    for (int size : sizes) {
-      shape.addDim(Dimension.newBuilder().setDimValue(size));
-    }
-    TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder()
-            .setElemType(TensorProto.DataType.FLOAT.getNumber())
-            .setShape(shape)
-            .build();
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(TypeProto.newBuilder().setTensorType(tensor))
-        .build();
-  }
-
-  private static Dimension dimension(Batch batch) {
-    return switch (batch) {
-      case ANY -> Dimension.newBuilder().setDimParam("batch").build();
-      case ONE -> Dimension.newBuilder().setDimValue(1).build();
-    };
   }
 }

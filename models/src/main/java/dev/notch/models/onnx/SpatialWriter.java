@@ -85,7 +85,7 @@ final class SpatialWriter {
 
   private String scales(Node node, float high, float wide) {
     float[] scales = {1, 1, high, wide};
-    return graph.constant(node.name() + "/scales", new Tensor(new int[] {4}, scales));
+    return graph.singles(node.name() + "/scales", new Tensor(new int[] {4}, scales));
   }
 
   private static AttributeProto text(String name, Enum<?> value) {

@@ -1,10 +1,13 @@
 package dev.notch.models.onnx;
 
 import static dev.notch.models.onnx.OnnxGraph.attribute;
+import static dev.notch.models.onnx.OnnxGraph.attributes;
 
 import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import dev.notch.models.onnx.OnnxSignature.Port;
+import dev.notch.models.onnx.OnnxSignature.Precision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +30,42 @@ final class Tensors {
     this.network = network;
     this.graph = graph;
     this.ends = ends;
-    this.forms = new Forms(network);
+    this.forms =
+        new Forms(
+            network, ends.channelsLast() ? Forms.map(network.inputShape()) : ends.input().dims());
     this.names = new String[network.nodes().size()];
-    names[0] = ends.input();
+    names[0] = begin();
   }
 
   /** Name for the tensor that the ONNX node of this layer puts out. */
   String nameFor(Node node) {
     int output = network.outputs().indexOf(node.id());
-    return output >= 0 && forms.of(node.id()).equals(ends.dims().get(output))
-        ? ends.outputs().get(output)
-        : node.name();
+    if (output >= 0 && asIs(ends.outputs().get(output), node.id())) {
+      return ends.outputs().get(output).name();
+    }
+    return ends.taken(node.name()) ? node.name() + "/inner" : node.name();
+  }
+
+  private boolean asIs(Port port, int id) {
+    return forms.of(id).equals(port.dims()) && port.precision() == ends.inner();
+  }
+
+  /** The input with the channels first, in the precision that the network computes in. */
+  private String begin() {
+    String tensor = ends.input().name();
+    if (ends.input().precision() != ends.inner()) {
+      String name = tensor + "/cast";
+      tensor = cast(tensor, name, name, ends.inner());
+    }
+    String turned = ends.input().name() + "/channels_first";
+    return ends.channelsLast()
+        ? graph.node("Transpose", turned, List.of(tensor), turned, attributes("perm", 0, 3, 1, 2))
+        : tensor;
+  }
+
+  private String cast(String tensor, String node, String to, Precision precision) {
+    return graph.node(
+        "Cast", node, List.of(tensor), to, attribute("to", (long) Ends.type(precision)));
   }
 
   void put(Node node, String tensor) {
@@ -95,22 +123,37 @@ final class Tensors {
   /** Gives the output nodes' tensors the names and the dimensions of the outputs. */
   void finish() {
     for (int i = 0; i < ends.outputs().size(); i++) {
-      finish(network.outputs().get(i), ends.outputs().get(i), ends.dims().get(i));
+      finish(network.outputs().get(i), ends.outputs().get(i));
     }
   }
 
-  private void finish(int id, String name, List<Integer> dims) {
-    String tensor = of(id);
-    if (tensor.equals(name)) {
+  private void finish(int id, Port port) {
+    String name = port.name();
+    if (of(id).equals(name)) {
       return;
     }
-    if (forms.of(id).equals(dims)) {
-      graph.node("Identity", name, List.of(tensor), name);
-    } else if (dims.size() == 1) {
-      graph.node("Flatten", name, List.of(tensor), name);
+    if (port.precision() == ends.inner()) {
+      arrange(id, name, name, port.dims());
     } else {
-      graph.node("Reshape", name, List.of(tensor, shape(name + "/shape", dims)), name);
+      boolean fits = forms.of(id).equals(port.dims());
+      cast(
+          fits ? of(id) : arrange(id, name, name + "/uncast", port.dims()),
+          name + "/cast",
+          name,
+          port.precision());
     }
+  }
+
+  /** Nodes are named so that none has the name of a layer. */
+  private String arrange(int id, String output, String tensor, List<Integer> dims) {
+    String node = output + "/end";
+    if (forms.of(id).equals(dims)) {
+      return graph.node("Identity", node, List.of(of(id)), tensor);
+    }
+    if (dims.size() == 1) {
+      return graph.node("Flatten", node, List.of(of(id)), tensor);
+    }
+    return graph.node("Reshape", node, List.of(of(id), shape(node + ".shape", dims)), tensor);
   }
 
   private String view(String tensor, int id, List<Integer> dims) {
@@ -147,7 +190,7 @@ final class Tensors {
   }
 
   private String batch() {
-    String shape = graph.node("Shape", "batch/shape", List.of(ends.input()), "batch/shape");
+    String shape = graph.node("Shape", "batch/shape", List.of(ends.input().name()), "batch/shape");
     String first = graph.constant("batch/first", 0L);
     return graph.node("Gather", "batch/length", List.of(shape, first), "batch/length");
   }

@@ -13,7 +13,6 @@ import ai.onnxruntime.OrtException;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
-import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer.Dropout;
 import dev.notch.models.graph.Layer.Flatten;
 import dev.notch.models.graph.Layer.GlobalPool;
@@ -161,16 +160,15 @@ class OnnxWriterTest {
   }
 
   @Test
-  void refusesALayerNamedLikeTheOutput() {
+  void aLayerNamedLikeTheOutputIsNotTheOutput() throws IOException {
     List<Node> nodes =
         List.of(
             new Node(0, "input", new Input(IMAGE), List.of()),
             new Node(1, "logits", new GlobalPool(), List.of(0)),
             new Node(2, "flatten", new Flatten(), List.of(1)));
-    Network network = new Network("odd", nodes);
-    assertThatExceptionOfType(InvalidNetworkException.class)
-        .isThrownBy(() -> OnnxWriter.toBytes(network, new Weights(Map.of())))
-        .withMessageContaining("logits");
+    GraphProto graph = graph(new Network("odd", nodes));
+    assertThat(node(graph, "logits").getOutputList()).containsExactly("logits/inner");
+    assertThat(node(graph, "flatten").getOutputList()).containsExactly("logits");
   }
 
   @Test
@@ -187,7 +185,10 @@ class OnnxWriterTest {
   }
 
   @Test
-  void convolutionsAtTheEndAreFlattened() throws IOException {
+  void vectorsAtTheEndAreFlattenedButMapsAreNot() throws IOException {
+    NetworkBuilder map = new NetworkBuilder(new Shape(2, 3, 3));
+    map.conv(map.input(), 4, Window.same(1, 1), 1, true);
+    assertThat(operators(graph(map.build("odd")))).containsExactly("Conv");
     NetworkBuilder builder = new NetworkBuilder(new Shape(2, 3, 3));
     builder.conv(builder.globalPool(0), 4, Window.same(1, 1), 1, true);
     assertThat(operators(graph(builder.build("odd"))))

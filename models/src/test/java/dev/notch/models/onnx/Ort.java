@@ -23,17 +23,11 @@ public final class Ort {
         OrtSession session = environment.createSession(model, options);
         OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), shape);
         Result result = session.run(Map.of("input", input))) {
-      float[][] rows = (float[][]) result.get("logits").orElseThrow().getValue();
-      return flat(rows);
+      FloatBuffer logits = ((OnnxTensor) result.get("logits").orElseThrow()).getFloatBuffer();
+      float[] values = new float[logits.remaining()];
+      logits.get(values);
+      return values;
     }
-  }
-
-  private static float[] flat(float[][] rows) {
-    float[] all = new float[rows.length * rows[0].length];
-    for (int row = 0; row < rows.length; row++) {
-      System.arraycopy(rows[row], 0, all, row * rows[0].length, rows[0].length);
-    }
-    return all;
   }
 
   static long[] inputShape(byte[] model) throws OrtException {
