@@ -6,8 +6,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.notch.models.graph.Shape;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -28,6 +31,28 @@ public final class Ort {
       logits.get(values);
       return values;
     }
+  }
+
+  /** All outputs, in their order, for channels-first pictures. */
+  public static List<float[]> outputs(byte[] model, float[] images, Shape image, OptLevel level)
+      throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] shape = {images.length / image.size(), image.channels(), image.height(), image.width()};
+    List<float[]> outputs = new ArrayList<>();
+    try (SessionOptions options = new SessionOptions()) {
+      options.setOptimizationLevel(level);
+      try (OrtSession session = environment.createSession(model, options);
+          OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), shape);
+          Result result = session.run(Map.of("input", input))) {
+        for (int i = 0; i < result.size(); i++) {
+          FloatBuffer buffer = ((OnnxTensor) result.get(i)).getFloatBuffer();
+          float[] values = new float[buffer.remaining()];
+          buffer.get(values);
+          outputs.add(values);
+        }
+      }
+    }
+    return outputs;
   }
 
   static long[] inputShape(byte[] model) throws OrtException {

@@ -4,7 +4,7 @@ package dev.notch.models.width;
 final class Differences {
   private Differences() {}
 
-  /** max|a - b| / max|a|. */
+  /** max|a - b| / max|a|; max|b| if a is all zeros. */
   static double relative(double[] a, double[] b) {
     if (a.length != b.length) {
       throw new IllegalArgumentException(a.length + " and " + b.length + " values");
@@ -16,6 +16,6 @@ final class Differences {
       worst = difference <= worst ? worst : difference;
       largest = Math.max(largest, Math.abs(a[i]));
     }
-    return worst / largest;
+    return largest == 0 ? worst : worst / largest;
   }
 }
