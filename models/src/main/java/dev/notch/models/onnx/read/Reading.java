@@ -11,6 +11,9 @@ import java.util.Optional;
 final class Reading {
   private static final int HIGHEST_RANK = 8;
 
+  /** No batch has as many images; files end slices there that go to the end. */
+  private static final long ENDLESS = 1L << 30;
+
   private final Assembly net;
   private final StoredTensors stored;
   private final Budget budget;
@@ -81,6 +84,11 @@ final class Reading {
   /** How many images a batch has: 1 if any number can be. */
   int images() {
     return images.orElse(1);
+  }
+
+  /** Whether there are no images from that one on, as far as a file can mean it. */
+  boolean isWholeBatch(long end) {
+    return end >= ENDLESS || images.filter(count -> end >= count).isPresent();
   }
 
   /** What is already known by that name. */

@@ -148,7 +148,7 @@ final class SelectionOperators {
     View result = x;
     for (Slicing.Cut cut : Slicing.cuts(op, in, x.rank() + 1)) {
       if (cut.axis() == 0) {
-        requireWholeBatch(cut);
+        requireWholeBatch(cut, in);
       } else {
         result = cut(op, in, result, cut);
       }
@@ -156,8 +156,8 @@ final class SelectionOperators {
     in.put(op, result);
   }
 
-  private static void requireWholeBatch(Slicing.Cut cut) {
-    boolean whole = cut.start() == 0 && cut.step() == 1 && cut.end() >= Batch.SIZE;
+  private static void requireWholeBatch(Slicing.Cut cut, Reading in) {
+    boolean whole = cut.start() == 0 && cut.step() == 1 && in.isWholeBatch(cut.end());
     if (!whole) {
       throw new UnsupportedNodeException("chooses among the images of a batch");
     }
