@@ -39,7 +39,7 @@ record Attempts(
     Optional<Correctness> control = control(progress);
     List<Attempt> made = new ArrayList<>();
     double fraction = aim.fraction();
-    made.add(attempt(0, fraction, control, progress));
+    made.add(attempt(0, choice(0, fraction, progress), control, progress));
     for (int k = 1; k <= setting.effort().backOffs(); k++) {
       OptionalDouble next = BackOff.next(made.stream().map(Attempt::step).toList(), fraction);
       if (next.isEmpty()) {
@@ -49,7 +49,11 @@ record Attempts(
       progress.note(
           String.format(
               Locale.ROOT, "trying again at %.1f %% of the baseline's cost", 100 * fraction));
-      made.add(attempt(k, fraction, control, progress));
+      Choice choice = choice(k, fraction, progress);
+      if (made.stream().anyMatch(m -> m.choice().widths().equals(choice.widths()))) {
+        break; // the same plan again: there is none in between
+      }
+      made.add(attempt(k, choice, control, progress));
     }
     return best(made);
   }
@@ -61,11 +65,13 @@ record Attempts(
         .orElse(made.get(made.size() - 1));
   }
 
+  private Choice choice(int number, double fraction, Progress progress) {
+    return run.stage(
+        "search-" + number, Choice.class, progress, () -> plans.choose(fraction, progress));
+  }
+
   private Attempt attempt(
-      int number, double fraction, Optional<Correctness> control, Progress progress) {
-    Choice choice =
-        run.stage(
-            "search-" + number, Choice.class, progress, () -> plans.choose(fraction, progress));
+      int number, Choice choice, Optional<Correctness> control, Progress progress) {
     WidthPlan plan = setting.groups().fromMap(choice.widths());
     ChannelSelection selection = select(plan);
     progress.stage("retrain");

@@ -45,6 +45,11 @@ record PlanStage(
 
   private static final int FRONT_EXCERPT = 12;
 
+  /**
+   * @param reachable whether it is predicted to cost what was asked for
+   */
+  private record Proposal(WidthPlan plan, boolean reachable, SearchSummary search) {}
+
   /** One proposal of the search, what it really costs, and what it was allowed to. */
   private record Tried(
       Candidate candidate,
@@ -75,7 +80,11 @@ record PlanStage(
     double factor = 1;
     double target = fraction;
     for (int attempt = 0; attempt <= setting.effort().corrections(); attempt++) {
-      Tried now = propose(fraction, target / factor, progress);
+      Proposal proposal = propose(target / factor, progress);
+      if (tried.stream().anyMatch(t -> t.candidate().plan().equals(proposal.plan()))) {
+        break; // there is nothing better near the budget
+      }
+      Tried now = price(fraction, proposal);
       tried.add(now);
       boolean hopeless = !now.reachable() && !now.within(CHOSEN_WITHIN);
       if (now.race().isEmpty() || hopeless || now.usesTheBudget()) {
@@ -95,10 +104,9 @@ record PlanStage(
   }
 
   /**
-   * @param asked fraction of the baseline's cost
    * @param predicted the fraction to search for: what was asked, after corrections
    */
-  private Tried propose(double asked, double predicted, Progress progress) {
+  private Proposal propose(double predicted, Progress progress) {
     long start = System.nanoTime();
     Objective objective = objective();
     SearchSpace space = SearchSpace.of(groups()).atLeast(LEAST_FRACTION);
@@ -112,10 +120,16 @@ record PlanStage(
             ? new Expansion(space, costs.of(objective)).expand(found.best().plan())
             : found.best().plan();
     SearchSummary summary = summary(found, (System.nanoTime() - start) / 1e9);
-    return price(asked, costs.candidate(plan, accuracy), found.withinBudget(), summary);
+    return new Proposal(plan, found.withinBudget(), summary);
   }
 
-  private Tried price(double asked, Candidate candidate, boolean reachable, SearchSummary summary) {
+  /**
+   * @param asked fraction of the baseline's cost
+   */
+  private Tried price(double asked, Proposal proposal) {
+    Candidate candidate = costs.candidate(proposal.plan(), accuracy);
+    boolean reachable = proposal.reachable();
+    SearchSummary summary = proposal.search();
     if (objective() != Objective.TIME) {
       double ratio = predictedRatio(candidate);
       return new Tried(candidate, ratio, asked, reachable, Optional.empty(), summary);

@@ -43,13 +43,37 @@ final class Sgd implements AutoCloseable {
 
   /** Moves all parameters by their gradients and clears these. */
   void step(double rate) {
+    move(rate, 1);
+  }
+
+  /** The same, but gradients that are together longer than this are shortened to it. */
+  void step(double rate, double longest) {
+    move(rate, Math.min(1, longest / gradientNorm()));
+  }
+
+  private double gradientNorm() {
+    double squares = 0;
+    for (PtNDArray weight : parameters.values()) {
+      try (PtNDArray gradient = weight.getGradient();
+          NDArray square = gradient.square();
+          NDArray sum = square.sum()) {
+        squares += sum.getFloat();
+      }
+    }
+    return Math.sqrt(squares);
+  }
+
+  private void move(double rate, double share) {
     try (PtNDArray rateOfStep = (PtNDArray) manager.create((float) rate)) {
-      parameters.forEach((name, array) -> move(array, velocities.get(name), rateOfStep));
+      parameters.forEach((name, array) -> move(array, velocities.get(name), rateOfStep, share));
     }
   }
 
-  private void move(PtNDArray weight, PtNDArray velocity, PtNDArray rate) {
+  private void move(PtNDArray weight, PtNDArray velocity, PtNDArray rate, double share) {
     try (PtNDArray gradient = weight.getGradient()) {
+      if (share < 1) {
+        gradient.muli((float) share);
+      }
       if (weight.getShape().dimension() > 1) {
         try (PtNDArray decayed = JniUtils.mul(weight, decay)) {
           JniUtils.addi(gradient, decayed);

@@ -26,6 +26,9 @@ import java.util.OptionalInt;
  * weights at a time. All native memory of a step is freed with it.
  */
 final class TrainingStep implements AutoCloseable {
+  /** Without it BlazeFace's imitation diverges within a hundred steps. */
+  private static final double LONGEST_GRADIENT = 1;
+
   private final NDManager manager = Torch.newManager();
   private final NetworkBlock block;
   private final Optional<NetworkBlock> teacher;
@@ -63,14 +66,22 @@ final class TrainingStep implements AutoCloseable {
   Observed learn(Loaded batch, double rate) {
     try (NDManager step = manager.newSubManager()) {
       NDArray images = view(step, block.network(), batch);
+      boolean imitates = goal == TrainingTask.Goal.OUTPUTS;
       Observed observed =
-          goal == TrainingTask.Goal.OUTPUTS
-              ? imitate(images, batch.labels().length)
-              : classify(images, batch.labels());
+          imitates ? imitate(images, batch.labels().length) : classify(images, batch.labels());
       if (Double.isFinite(observed.loss())) {
-        sgd.step(rate);
+        move(rate, imitates);
       }
       return observed;
+    }
+  }
+
+  /** Outputs of any size and meaning have gradients of any length, unlike those of classes. */
+  private void move(double rate, boolean imitates) {
+    if (imitates) {
+      sgd.step(rate, LONGEST_GRADIENT);
+    } else {
+      sgd.step(rate);
     }
   }
 
