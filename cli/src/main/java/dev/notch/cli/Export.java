@@ -1,16 +1,20 @@
 package dev.notch.cli;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.compressor.run.CompressionResult;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.models.NotchException;
-import dev.notch.models.files.AtomicFile;
-import dev.notch.models.graph.Network;
+import dev.notch.models.export.Comparison;
+import dev.notch.models.export.Exporter;
+import dev.notch.models.export.Format;
+import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxOptions;
+import dev.notch.models.onnx.OnnxReader;
 import dev.notch.models.onnx.OnnxWriter;
-import dev.notch.models.weights.Weights;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,36 +25,64 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Writes a network as ONNX. */
+/** Writes a network as a file for other programs. */
 @Command(
     name = "export",
     description = {
-      "Writes a network as ONNX: the result of a run, or one of the ten, freshly initialised and"
-          + " calibrated, for inspection and tests."
+      "Writes a network as ONNX, or its weights as safetensors: the result of a run, an ONNX file in"
+          + " another opset or precision, or one of the ten, freshly initialised and calibrated, for"
+          + " inspection and tests.",
+      "Every file is read again, and must answer as the network does."
     },
     footer = {
       "%nExamples:",
-      "  optimize export --model mobilenetv2 --out mobilenetv2.onnx",
-      "  optimize export --model vgg16 --classes 10 --seed 7 --out vgg16.onnx",
-      "  optimize export --run results/20260101-120000-mobilenetv2 --out small.onnx"
+      "  optimize export --run results/20260101-120000-mobilenetv2 --out small.onnx",
+      "  optimize export --run results/20260101-120000-mobilenetv2 --half --out small-half.onnx",
+      "  optimize export --model my.onnx --opset 21 --out my-21.onnx",
+      "  optimize export --model my.onnx --out my.safetensors",
+      "  optimize export --model vgg16 --classes 10 --seed 7 --out vgg16.onnx"
     })
 final class Export implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private NetworkOptions model;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--out",
       required = true,
-      paramLabel = "FILE.onnx",
-      description = "The file to write.")
+      paramLabel = "FILE",
+      description = "The file to write; its ending says the format: .onnx or .safetensors.")
   private Path out;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "The format, if the ending does not say it: ${COMPLETION-CANDIDATES}.")
+  private Optional<Format> format;
+
+  @Option(
+      names = "--opset",
+      paramLabel = "N",
+      description =
+          "Write at least this version of ONNX' operators (default: the file's, at least "
+              + OnnxWriter.OPSET
+              + "; at most "
+              + OnnxWriter.NEWEST_OPSET
+              + ").")
+  private Optional<Integer> opset;
+
+  @Option(
+      names = "--half",
+      description =
+          "Store weights and compute in half precision; what goes in and comes out stays as it is.")
+  private boolean half;
 
   @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
-      description = "Seed of the initial weights (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the initial weights of one of the ten (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
@@ -59,42 +91,136 @@ final class Export implements Callable<Integer> {
       description = "The folder of a finished run, instead of --model.")
   private Path run;
 
+  /**
+   * What {@code --json} prints.
+   *
+   * @param from what the weights are
+   * @param differences of each output from the network's: max|a - b| / max|a|
+   */
+  record Written(
+      @JsonProperty("file") String file,
+      @JsonProperty("sha256") String sha256,
+      @JsonProperty("format") String format,
+      @JsonProperty("from") String from,
+      @JsonProperty("differences") List<Double> differences) {}
+
+  /**
+   * What is to be written.
+   *
+   * @param origin what its weights are
+   * @param file that a run measured and reported: to be copied as it is unless more is asked
+   */
+  private record Source(
+      ChosenNetwork network, OnnxOptions options, String origin, Optional<Path> file) {}
+
   @Override
   public Integer call() {
-    if (run != null && model.named()) {
-      throw new ParameterException(spec.commandLine(), "--run and --model exclude each other");
-    }
-    if (run != null) {
-      copyResult();
-    } else {
-      writeFresh();
-    }
+    Format kind = format.orElseGet(this::formatByName);
+    Source source = source();
+    OnnxOptions options = half ? source.options().withHalf(true) : source.options();
+    Exporter exporter =
+        new Exporter(
+            source.network().network(),
+            source.network().weights(seed),
+            opset.map(version -> in(options, version)).orElse(options));
+    boolean same = kind == Format.ONNX && !half && opset.isEmpty();
+    report(
+        kind,
+        source.origin(),
+        source.file().filter(file -> same).isPresent()
+            ? exporter.copy(source.file().get(), out)
+            : exporter.write(kind, out));
     return Exit.DONE;
   }
 
-  private void writeFresh() {
-    ChosenNetwork chosen = model.choose();
-    Network network = chosen.network();
-    Weights weights = chosen.weights(seed);
-    Map<String, String> provenance =
-        Map.of("notch.weights", "initialised and calibrated, seed " + seed);
-    OnnxWriter.write(network, weights, OnnxOptions.DEFAULT.withMetadata(provenance), out);
-    spec.commandLine().getErr().println("wrote " + out + " (untrained weights, seed " + seed + ")");
+  private Format formatByName() {
+    try {
+      return Format.of(out);
+    } catch (NotchException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
-  /** The network's bytes are those that the run measured and reported. */
-  private void copyResult() {
+  private OnnxOptions in(OnnxOptions options, int version) {
+    try {
+      return options.withOpset(version);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--opset: " + e.getMessage(), e);
+    }
+  }
+
+  private Source source() {
+    if (run != null && model.named()) {
+      throw new ParameterException(spec.commandLine(), "--run and --model exclude each other");
+    }
+    return run != null ? result() : chosen();
+  }
+
+  private Source chosen() {
+    ChosenNetwork network = model.choose();
+    if (network.imported().isPresent()) {
+      return new Source(
+          network, like(network.imported().get()), "the file's weights", Optional.empty());
+    }
+    Map<String, String> provenance =
+        Map.of("notch.weights", "initialised and calibrated, seed " + seed);
+    return new Source(
+        network,
+        OnnxOptions.DEFAULT.withMetadata(provenance),
+        "untrained weights, seed " + seed,
+        Optional.empty());
+  }
+
+  private static OnnxOptions like(ImportedNetwork network) {
+    return OnnxOptions.like(network.signature());
+  }
+
+  /** The network's weights are those that the run measured and reported. */
+  private Source result() {
     CompressionResult result = CompressionResult.read(run.resolve("run.json"));
     Path file = run.resolve(result.optimized().file().orElseThrow(this::nothingWritten));
     try {
       if (!Optional.of(Sha256.of(file)).equals(result.optimized().sha256())) {
         throw new NotchException(file + " is not what run.json says; run the main job again");
       }
-      AtomicFile.write(out, Files.readAllBytes(file));
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
     }
-    spec.commandLine().getErr().println("wrote " + out + ": " + result.outcome().message());
+    ImportedNetwork network = OnnxReader.read(file);
+    return new Source(
+        new ChosenNetwork(network.network(), Optional.of(network)),
+        like(network),
+        result.outcome().message(),
+        Optional.of(file));
+  }
+
+  private void report(Format kind, String from, Comparison comparison) {
+    if (json.asked()) {
+      Json.print(spec.commandLine().getOut(), written(kind, from, comparison));
+    } else {
+      spec.commandLine()
+          .getErr()
+          .printf(
+              Locale.ROOT,
+              "wrote %s (%s); read again, its answers differ by %.1e of the largest%n",
+              out,
+              from,
+              comparison.largest());
+      spec.commandLine().getErr().flush();
+    }
+  }
+
+  private Written written(Format kind, String from, Comparison comparison) {
+    try {
+      return new Written(
+          out.toString(),
+          Sha256.of(out),
+          kind.name().toLowerCase(Locale.ROOT),
+          from,
+          comparison.differences());
+    } catch (IOException e) {
+      throw new NotchException("cannot read " + out + ": " + e.getMessage(), e);
+    }
   }
 
   private NotchException nothingWritten() {

@@ -6,6 +6,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.onnx.OnnxReader;
+import dev.notch.models.onnx.OnnxSignature;
+import dev.notch.models.weights.Safetensors;
+import dev.notch.models.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,21 +55,70 @@ class ExportTest {
 
   @Test
   void showsATraceOnlyIfAsked() {
-    Cli export = export("-v", "--model", "mobilenet", "--out", folder.toString());
+    Cli export =
+        export("-v", "--model", "mobilenet", "--format", "onnx", "--out", folder.toString());
 
     assertThat(export.err()).contains("NotchException", "\tat ");
   }
 
   @Test
   void saysWhyItCannotWrite() {
-    Cli export = export("--model", "mobilenet", "--out", folder.toString());
+    Cli export = export("--model", "mobilenet", "--format", "onnx", "--out", folder.toString());
 
     assertThat(export.status()).isEqualTo(Exit.FAILED);
     assertThat(export.err()).contains(folder.toString()).hasLineCount(1);
   }
 
+  @Test
+  void convertsAFileToAnotherOpsetAndToHalfPrecision() throws IOException {
+    Path file = folder.resolve("net.onnx");
+    Path half = folder.resolve("half.onnx");
+    export("--model", "mobilenetv2", "--classes", "4", "--out", file.toString());
+
+    Cli export =
+        export("--model", file.toString(), "--half", "--opset", "20", "--json", "--out", half + "");
+
+    assertThat(export.status()).as(export.err()).isEqualTo(Exit.DONE);
+    JsonNode written = new ObjectMapper().readTree(export.out());
+    assertThat(written.get("format").asText()).isEqualTo("onnx");
+    assertThat(written.get("differences").get(0).asDouble()).isBetween(1e-9, 0.1);
+    OnnxSignature signature = OnnxReader.read(half).signature();
+    assertThat(signature.half()).isTrue();
+    assertThat(signature.opset()).isEqualTo(20);
+    assertThat(signature.outputs()).isEqualTo(OnnxReader.read(file).signature().outputs());
+    assertThat(Files.size(half)).isLessThan(Files.size(file) * 6 / 10);
+  }
+
+  @Test
+  void writesWeightsAsSafetensors() {
+    Path file = folder.resolve("net.safetensors");
+
+    Cli export = export("--model", "shufflenet", "--seed", "3", "--out", file.toString());
+
+    assertThat(export.status()).as(export.err()).isEqualTo(Exit.DONE);
+    assertThat(export.err()).contains("wrote " + file, "differ by 0.0e+00");
+    Safetensors.Content content = Safetensors.read(file);
+    content.weights().verifyFor(Zoo.build("shufflenet", 100, new Shape(3, 32, 32)));
+    assertThat(content.metadata())
+        .containsEntry("notch.network", "shufflenet")
+        .containsEntry("notch.weights", "initialised and calibrated, seed 3");
+  }
+
+  @Test
+  void wantsAFormatAndAnOpsetThatItKnows() {
+    Cli name = export("--model", "mobilenet", "--out", folder.resolve("x.bin").toString());
+    Cli version =
+        export("--model", "mobilenet", "--opset", "99", "--out", folder.resolve("x.onnx") + "");
+
+    assertThat(name.status()).isEqualTo(Exit.USAGE);
+    assertThat(name.err()).contains(".onnx or .safetensors");
+    assertThat(version.status()).isEqualTo(Exit.USAGE);
+    assertThat(version.err()).contains("--opset: opset 99 cannot be written, only up to 26");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private byte[] bytes(String seed, String name) throws IOException {
-    Path file = folder.resolve(name);
+    Path file = folder.resolve(name + ".onnx");
     assertThat(export("--model", "mobilenet", "--seed", seed, "--out", file.toString()).status())
         .isEqualTo(Exit.DONE);
     return Files.readAllBytes(file);

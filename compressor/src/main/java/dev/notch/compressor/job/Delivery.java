@@ -10,10 +10,11 @@ import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
+import dev.notch.models.export.Exporter;
+import dev.notch.models.export.Format;
 import dev.notch.models.files.AtomicFile;
 import dev.notch.models.graph.NetworkCounts;
 import dev.notch.models.onnx.OnnxOptions;
-import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.weights.Safetensors;
 import dev.notch.models.weights.Safetensors.Precision;
@@ -41,7 +42,8 @@ record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> pric
   /** The files of the result: network, weights and plan. */
   void write(Measurement result) {
     Weighted network = result.network();
-    OnnxWriter.write(network.network(), network.weights(), options(), run.file(MODEL));
+    new Exporter(network.network(), network.weights(), options())
+        .write(Format.ONNX, run.file(MODEL));
     Map<String, String> origin = new TreeMap<>();
     origin.put("tool", ToolVersion.NAME + " " + ToolVersion.version());
     origin.put("model", setting.network().name());
@@ -53,7 +55,11 @@ record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> pric
 
   /** A file goes into the place of the one that came. */
   private OnnxOptions options() {
-    return OnnxOptions.DEFAULT;
+    return setting
+        .subject()
+        .file()
+        .map(file -> OnnxOptions.like(file.content().signature()))
+        .orElse(OnnxOptions.DEFAULT);
   }
 
   /**
