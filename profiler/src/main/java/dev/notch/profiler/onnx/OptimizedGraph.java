@@ -19,6 +19,7 @@ import java.util.Optional;
 final class OptimizedGraph {
   private static final String BLOCKED_SUFFIX = "_nchwc";
   private static final String OUTPUT = "logits";
+  private static final String END = OUTPUT + "/end";
   private static final String REORDER_INPUT = "ReorderInput";
   private static final String REORDER_OUTPUT = "ReorderOutput";
 
@@ -83,8 +84,8 @@ final class OptimizedGraph {
       return;
     }
     add(node, step.get());
-    // The export gives the last tensor its rank with a node that has the output's name.
-    if (!auxiliary(tensor) && !node.getName().equals(OUTPUT)) {
+    // The export gives the last tensor its rank with a node that is named after the output.
+    if (!auxiliary(tensor) && !node.getName().equals(END)) {
       mainNodes[step.get()]++;
     }
   }
