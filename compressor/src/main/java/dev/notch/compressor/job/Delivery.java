@@ -22,6 +22,7 @@ import dev.notch.models.width.WidthPlan;
 import dev.notch.profiler.Timing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -39,11 +40,16 @@ record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> pric
       Timing timing,
       double noiseFloor) {}
 
-  /** The files of the result: network, weights and plan. */
+  /**
+   * The files of the result: network, weights and plan.
+   *
+   * @throws NotchException if what ONNX Runtime makes of the network's file is another one
+   */
   void write(Measurement result) {
     Weighted network = result.network();
-    new Exporter(network.network(), network.weights(), options())
-        .write(Format.ONNX, run.file(MODEL));
+    OnnxOptions options = options();
+    new Exporter(network.network(), network.weights(), options).write(Format.ONNX, run.file(MODEL));
+    new Equality(setting.pictures()).written(run.file(MODEL), network, options);
     Map<String, String> origin = new TreeMap<>();
     origin.put("tool", ToolVersion.NAME + " " + ToolVersion.version());
     origin.put("model", setting.network().name());
@@ -55,11 +61,21 @@ record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> pric
 
   /** A file goes into the place of the one that came. */
   private OnnxOptions options() {
-    return setting
-        .subject()
-        .file()
-        .map(file -> OnnxOptions.like(file.content().signature()))
-        .orElse(OnnxOptions.DEFAULT);
+    OnnxOptions like =
+        setting
+            .subject()
+            .file()
+            .map(file -> OnnxOptions.like(file.content().signature()))
+            .orElse(OnnxOptions.DEFAULT);
+    return like.withOpset(setting.request().export().opset().orElse(like.opset()))
+        .withMetadata(provenance());
+  }
+
+  private Map<String, String> provenance() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put("notch.budget", setting.request().target().budget().asked());
+    setting.subject().file().ifPresent(file -> metadata.put("notch.original", file.sha256()));
+    return metadata;
   }
 
   /**

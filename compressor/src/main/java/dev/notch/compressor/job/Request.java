@@ -6,6 +6,7 @@ import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSource;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.source.ModelSource;
 import dev.notch.models.source.OnnxFile;
 import dev.notch.profiler.RuntimeId;
@@ -42,7 +43,21 @@ public record Request(
    *
    * @param opset at least; without it that of the file, or the usual one
    */
-  public record Export(OptionalInt opset) {}
+  public record Export(OptionalInt opset) {
+    public Export {
+      int asked = opset.orElse(OnnxWriter.OPSET);
+      if (asked < OnnxWriter.OPSET || asked > OnnxWriter.NEWEST_OPSET) {
+        throw new NotchException(
+            "--opset is "
+                + OnnxWriter.OPSET
+                + " to "
+                + OnnxWriter.NEWEST_OPSET
+                + ", not "
+                + asked
+                + ": older ones are read, but not written");
+      }
+    }
+  }
 
   /** What the result depends on, beside the pictures; places do not count. */
   String identity() {

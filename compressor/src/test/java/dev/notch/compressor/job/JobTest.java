@@ -21,17 +21,12 @@ import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.RuntimeId;
-import java.awt.Color;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,70 +37,18 @@ import org.junit.jupiter.api.io.TempDir;
  * work. What the clock says is never asserted, only that everything said of it agrees.
  */
 class JobTest {
-  private static final int SIDE = 16;
-  private static final String[] CLASSES = {"blue", "green", "red"};
-  private static final int TRAIN = 80;
-  private static final int TEST = 20;
-
-  private static final String EFFORT =
-      """
-      format: 1
-      efforts:
-        tiny:
-          baseline: {epochs: 8, tera-macs: 1}
-          retrain: {epochs: 2, tera-macs: 1}
-          control: true
-          sensitivity: {images: 60, fractions: [0.5], tera-macs: 0.02}
-          search: {population: 20, generations: 10}
-          corrections: 2
-          back-offs: 1
-          verification: {rounds: 10, seconds: 0}
-      """;
-
-  private static final String PROFILE =
-      """
-      format: 1
-      chains: {sizes: [16], channels: [8, 32], layers: [8, 9], kernels: [1x1], groups: [2]}
-      efforts:
-        tiny:
-          {seconds: 2, rounds: {least: 2, most: 4}, variants: 6, chains: 0, alone: 0, passes: 1,
-            adaptive: {seeded: 1, waves: 1}, samples: 0}
-      """;
-
   @TempDir private static Path folder;
   private static String home;
 
   @BeforeAll
   static void prepare() throws IOException {
-    home = System.getProperty("notch.home");
-    Path configs = Files.createDirectories(folder.resolve("home/configs"));
-    Files.writeString(configs.resolve("effort.yaml"), EFFORT);
-    Files.writeString(configs.resolve("profile.yaml"), PROFILE);
-    System.setProperty("notch.home", folder.resolve("home").toString());
-    draw("train", TRAIN);
-    draw("test", TEST);
+    home = TinyWork.install(folder);
+    TinyWork.draw(folder.resolve("photos"));
   }
 
   @AfterAll
   static void restore() {
     System.setProperty("notch.home", home);
-  }
-
-  private static void draw(String part, int count) throws IOException {
-    SplittableRandom random = new SplittableRandom(count);
-    for (int c = 0; c < CLASSES.length; c++) {
-      Path pictures =
-          Files.createDirectories(folder.resolve("photos").resolve(part + "/" + CLASSES[c]));
-      for (int i = 0; i < count; i++) {
-        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
-        for (int at = 0; at < SIDE * SIDE; at++) {
-          float hue = (float) ((2 - c) / 3.0 + 0.05 * random.nextDouble());
-          float value = (float) (0.3 + 0.7 * random.nextDouble());
-          image.setRGB(at % SIDE, at / SIDE, Color.HSBtoRGB(hue, 0.8f, value));
-        }
-        ImageIO.write(image, "png", pictures.resolve(i + ".png").toFile());
-      }
-    }
   }
 
   private static Request request(String budget, Objective objective, double maxDrop, String out) {
@@ -230,7 +173,8 @@ class JobTest {
     CompressionResult.NetworkResult network = done.result().optimized();
     Path model = done.folder().resolve(network.file().orElseThrow());
     assertThat(Sha256.of(model)).isEqualTo(network.sha256().orElseThrow());
-    Network full = Zoo.build("mobilenet", CLASSES.length, new Shape(3, SIDE, SIDE));
+    Network full =
+        Zoo.build("mobilenet", TinyWork.CLASSES.size(), new Shape(3, TinyWork.SIDE, TinyWork.SIDE));
     ChannelGroups groups = ChannelGroups.of(full);
     Safetensors.read(done.folder().resolve("weights.safetensors"))
         .weights()
