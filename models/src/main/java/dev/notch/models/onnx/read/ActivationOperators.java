@@ -57,13 +57,35 @@ final class ActivationOperators {
       in.put(op, x);
       return;
     }
-    Layer layer = new Activation(Function.CLIP, least, most);
-    if (least == 0 && most == 6) {
-      layer = new Activation(Function.RELU6);
-    } else if (least == 0 && most == Double.POSITIVE_INFINITY) {
-      layer = new Activation(Function.RELU);
+    double[] before = bounds(in.net().layer(x.node()));
+    double lower = Math.max(least, before[0]);
+    double upper = Math.min(most, before[1]);
+    boolean clipped = !Double.isInfinite(before[0]) || !Double.isInfinite(before[1]);
+    boolean together = clipped && lower < upper;
+    View from = together ? x.withNode(in.net().input(x.node())) : x;
+    in.put(op, in.elementwise(op, together ? clip(lower, upper) : clip(least, most), from));
+  }
+
+  /** What a layer keeps its values between. */
+  private static double[] bounds(Layer layer) {
+    if (layer instanceof Activation a) {
+      return switch (a.function()) {
+        case RELU -> new double[] {0, Double.POSITIVE_INFINITY};
+        case RELU6 -> new double[] {0, 6};
+        case CLIP -> new double[] {a.a(), a.b()};
+        default -> new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+      };
     }
-    in.put(op, in.elementwise(op, layer, x));
+    return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+  }
+
+  private static Layer clip(double least, double most) {
+    if (least == 0 && most == 6) {
+      return new Activation(Function.RELU6);
+    }
+    return least == 0 && most == Double.POSITIVE_INFINITY
+        ? new Activation(Function.RELU)
+        : new Activation(Function.CLIP, least, most);
   }
 
   private static void leaky(Op op, Reading in, float slope) {

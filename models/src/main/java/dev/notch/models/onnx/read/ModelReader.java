@@ -62,7 +62,7 @@ public final class ModelReader {
     }
     Budget budget = new Budget(file.toString(), bytes.limit());
     int opset = opset(model);
-    List<Op> ops = SourceGraph.ops(model.getGraph(), opset);
+    List<Op> ops = Inlining.ops(model, opset, file);
     SourceGraph source = SourceGraph.of(model.getGraph(), ops, file);
     Assembly net = new Assembly(file.toString());
     InputPort input = InputPort.of(source.input(), image, file);

@@ -1,7 +1,6 @@
 package dev.notch.models.onnx.read;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.notch.models.NotchException;
@@ -212,14 +211,5 @@ record SourceGraph(
     private NotchException damaged(String what) {
       return new NotchException(file + " is damaged: " + what + "; export it again");
     }
-  }
-
-  /** The operators of a graph as they stand in it. */
-  static List<Op> ops(GraphProto graph, int opset) {
-    List<Op> ops = new ArrayList<>();
-    for (NodeProto node : graph.getNodeList()) {
-      ops.add(Op.of(node, opset));
-    }
-    return ops;
   }
 }
