@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "export",
     description = {
-      "Writes a network as ONNX, or its weights as safetensors: the result of a run, an ONNX file in"
-          + " another opset or precision, or one of the ten, freshly initialised and calibrated, for"
+      "Writes a network as ONNX or TorchScript, or its weights as safetensors: the result of a run,"
+          + " an ONNX file in another opset or precision, or one of the ten, freshly initialised and calibrated, for"
           + " inspection and tests.",
       "Every file is read again, and must answer as the network does."
     },
@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  optimize export --run results/20260101-120000-mobilenetv2 --half --out small-half.onnx",
       "  optimize export --model my.onnx --opset 21 --out my-21.onnx",
       "  optimize export --model my.onnx --out my.safetensors",
+      "  optimize export --run results/20260101-120000-mobilenetv2 --out model.pt",
       "  optimize export --model vgg16 --classes 10 --seed 7 --out vgg16.onnx"
     })
 final class Export implements Callable<Integer> {
@@ -52,7 +53,8 @@ final class Export implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The file to write; its ending says the format: .onnx or .safetensors.")
+      description =
+          "The file to write; its ending says the format: .onnx, .safetensors" + " or .pt.")
   private Path out;
 
   @Option(

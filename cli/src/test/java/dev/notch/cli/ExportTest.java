@@ -111,7 +111,7 @@ class ExportTest {
         export("--model", "mobilenet", "--opset", "99", "--out", folder.resolve("x.onnx") + "");
 
     assertThat(name.status()).isEqualTo(Exit.USAGE);
-    assertThat(name.err()).contains(".onnx or .safetensors");
+    assertThat(name.err()).contains(".onnx or .safetensors or .pt");
     assertThat(version.status()).isEqualTo(Exit.USAGE);
     assertThat(version.err()).contains("--opset: opset 99 cannot be written, only up to 26");
     assertThat(folder).isEmptyDirectory();

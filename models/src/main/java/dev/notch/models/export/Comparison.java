@@ -3,6 +3,7 @@ package dev.notch.models.export;
 import dev.notch.models.NotchException;
 import dev.notch.models.djl.Inference;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
 import dev.notch.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,18 @@ public record Comparison(List<Double> differences) {
       images[i] = (float) random.nextGaussian();
     }
     return images;
+  }
+
+  /** The same images with the channels first. */
+  static float[] channelsFirst(float[] images, Shape image) {
+    int size = Math.toIntExact(image.size());
+    int pixels = size / image.channels();
+    float[] turned = new float[images.length];
+    for (int i = 0; i < images.length; i++) {
+      int pixel = i % size / image.channels();
+      turned[i / size * size + i % image.channels() * pixels + pixel] = images[i];
+    }
+    return turned;
   }
 
   static List<float[]> answers(Network network, Weights weights, float[] images) {

@@ -2,12 +2,16 @@ package dev.notch.models.export;
 
 import dev.notch.models.NotchException;
 import dev.notch.models.ToolVersion;
+import dev.notch.models.djl.TorchScriptFile;
 import dev.notch.models.files.AtomicFile;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxOptions;
 import dev.notch.models.onnx.OnnxReader;
+import dev.notch.models.onnx.OnnxSignature;
 import dev.notch.models.onnx.OnnxWriter;
+import dev.notch.models.torchscript.TorchScriptWriter;
 import dev.notch.models.weights.Safetensors;
 import dev.notch.models.weights.Safetensors.Precision;
 import dev.notch.models.weights.Weights;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * Writes a network, reads the file again and compares the answers of the two. Half precision is
@@ -85,6 +90,7 @@ public final class Exporter {
     return switch (format) {
       case ONNX -> onnx(file, images);
       case SAFETENSORS -> safetensors(file, images);
+      case TORCHSCRIPT -> torchScript(file, images);
     };
   }
 
@@ -106,6 +112,30 @@ public final class Exporter {
     Weights read = Safetensors.read(file).weights();
     read.verifyFor(network);
     return Comparison.answers(network, read, images);
+  }
+
+  private List<float[]> torchScript(Path file, float[] images) {
+    if (options.half()) {
+      throw new NotchException(
+          "TorchScript is written in single precision only: leave half precision out, or write"
+              + " ONNX");
+    }
+    TorchScriptWriter.write(network, weights, options.signature(), options.metadata(), file);
+    boolean last = options.signature().map(OnnxSignature::channelsLast).orElse(false);
+    Shape image = network.inputShape();
+    List<Integer> dims =
+        options
+            .signature()
+            .map(signature -> signature.input().dims())
+            .orElse(List.of(image.channels(), image.height(), image.width()));
+    long[] shape =
+        LongStream.concat(
+                LongStream.of(images.length / image.size()),
+                dims.stream().mapToLong(Integer::longValue))
+            .toArray();
+    try (TorchScriptFile read = new TorchScriptFile(file)) {
+      return read.outputs(last ? images : Comparison.channelsFirst(images, image), shape);
+    }
   }
 
   private static void remove(Path file) {

@@ -11,7 +11,9 @@ public enum Format {
   /** The network with its weights, for any runtime. */
   ONNX(".onnx"),
   /** The weights alone, by the names of layers. */
-  SAFETENSORS(".safetensors");
+  SAFETENSORS(".safetensors"),
+  /** The network with its weights, for PyTorch. */
+  TORCHSCRIPT(".pt");
 
   private final String suffix;
 

@@ -79,6 +79,24 @@ public final class Network {
     return outputs;
   }
 
+  /**
+   * The dimensions of each output for one image: those of a {@link FreeLayer}, the channels of a
+   * vector, channels, height and width of a map.
+   */
+  public List<List<Integer>> outputDims() {
+    return outputs.stream().map(this::dims).toList();
+  }
+
+  private List<Integer> dims(int id) {
+    Shape shape = shapes.get(id);
+    if (nodes.get(id).layer() instanceof FreeLayer free) {
+      return free.dims();
+    }
+    return shape.area() == 1
+        ? List.of(shape.channels())
+        : List.of(shape.channels(), shape.height(), shape.width());
+  }
+
   /** The first output. */
   public Node output() {
     return nodes.get(outputs.get(0));

@@ -5,9 +5,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.Network;
-import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.OnnxOptions.Batch;
 import dev.notch.models.onnx.OnnxSignature.Port;
 import dev.notch.models.onnx.OnnxSignature.Precision;
@@ -63,21 +61,13 @@ record Ends(
   /** The first output is called {@value #OUTPUT}, the others by number. */
   private static Ends own(Network network, OnnxOptions options) {
     List<Port> outputs = new ArrayList<>();
-    for (int id : network.outputs()) {
+    for (List<Integer> dims : network.outputDims()) {
       String name = outputs.isEmpty() ? OUTPUT : "output" + (outputs.size() + 1);
-      outputs.add(new Port(name, dims(network, id), Precision.FLOAT32));
+      outputs.add(new Port(name, dims, Precision.FLOAT32));
     }
     Port input = new Port(INPUT, Forms.map(network.inputShape()), Precision.FLOAT32);
     Dimension batch = options.batch() == Batch.ONE ? fixed(1) : named(BATCH);
     return new Ends(input, false, List.copyOf(outputs), batch, inner(options));
-  }
-
-  private static List<Integer> dims(Network network, int id) {
-    Shape shape = network.shape(id);
-    if (network.node(id).layer() instanceof FreeLayer free) {
-      return free.dims();
-    }
-    return shape.area() == 1 ? List.of(shape.channels()) : Forms.map(shape);
   }
 
   private static Precision inner(OnnxOptions options) {
