@@ -118,6 +118,8 @@ final class Campaign {
   private void measure(Batch batch, double until, Sentinels sentinels) {
     List<Subject> left = new ArrayList<>(batch.subjects());
     left.removeIf(subject -> subject.rounds(store::rounds) >= batch.mostRounds());
+    // Where the allocator puts tensors depends on what was loaded before.
+    Collections.shuffle(left, random);
     try (OpenSessions sessions = new OpenSessions(backend, request.threads(), request.seed())) {
       Map<String, Session> open = open(left, sessions);
       while (!left.isEmpty()) {

@@ -5,13 +5,13 @@ import java.util.Arrays;
 /**
  * The statistics of repeated runs of one thing, in milliseconds.
  *
- * @param quietMs the median of the runs within {@value #QUIET_WINDOW} times the minimum: what
- *     trains the timing model, is predicted and judges budgets
+ * @param quietMs the quantile {@value #QUIET_SHARE} of all runs: what trains the timing model, is
+ *     predicted and judges budgets
  * @param samples number of runs
  */
 public record Timing(double quietMs, double minMs, double medianMs, double p90Ms, int samples) {
-  /** Runs up to this multiple of the minimum count as undisturbed. */
-  public static final double QUIET_WINDOW = 1.12;
+  /** Low enough that slow phases do not count, high enough that a lucky run does not. */
+  public static final double QUIET_SHARE = 0.15;
 
   private static final double MICROS_PER_MILLI = 1000;
 
@@ -32,18 +32,10 @@ public record Timing(double quietMs, double minMs, double medianMs, double p90Ms
       throw new IllegalArgumentException("a timing needs at least one run");
     }
     return new Timing(
-        quietMicros(sorted) / MICROS_PER_MILLI,
+        Quantiles.ofSorted(sorted, sorted.length, QUIET_SHARE) / MICROS_PER_MILLI,
         sorted[0] / MICROS_PER_MILLI,
         Quantiles.ofSorted(sorted, sorted.length, 0.5) / MICROS_PER_MILLI,
         Quantiles.ofSorted(sorted, sorted.length, 0.9) / MICROS_PER_MILLI,
         sorted.length);
-  }
-
-  private static double quietMicros(double[] sorted) {
-    int quiet = 0;
-    while (quiet < sorted.length && sorted[quiet] <= sorted[0] * QUIET_WINDOW) {
-      quiet++;
-    }
-    return Quantiles.ofSorted(sorted, Math.max(quiet, 1), 0.5);
   }
 }

@@ -1,7 +1,6 @@
 package dev.notch.profiler.store;
 
 import dev.notch.profiler.Quantiles;
-import dev.notch.profiler.Timing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +25,9 @@ final class MachineSpeed {
 
   /** Low enough that sentinels in slow phases do not count, unless these are most of the time. */
   private static final double QUANTILE = 0.25;
+
+  /** From here on a slowness is no drift of the clock but somebody else's work. */
+  private static final double SLOW_PHASE = 1.12;
 
   private final Map<String, Double> typical;
 
@@ -78,7 +80,7 @@ final class MachineSpeed {
       }
       double slow = local.apply(next);
       // A slow phase is no drift: its runs are left out, not made to look quick.
-      if (all.get(visit).origin() != Origin.SENTINEL && slow < Timing.QUIET_WINDOW) {
+      if (all.get(visit).origin() != Origin.SENTINEL && slow < SLOW_PHASE) {
         steady[visit] = all.get(visit).scaled(1 / slow);
       }
     }

@@ -1,6 +1,7 @@
 package dev.notch.profiler.store;
 
 import dev.notch.profiler.LayerConfig;
+import dev.notch.profiler.Quantiles;
 import dev.notch.profiler.Timing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,9 @@ import java.util.stream.IntStream;
 record TracedNetwork(List<LayerConfig> configs, double[] micros, int[] events, int runs) {
   /** A step that vanishes in what tracing costs still takes some time. */
   static final double LEAST_MICROS = 0.1;
+
+  /** The share of the runs that are kept: their middle is the quantile that totals are. */
+  private static final double QUIET_RUNS = 2 * Timing.QUIET_SHARE;
 
   private static final double MICROS_PER_MILLI = 1000;
 
@@ -57,7 +61,7 @@ record TracedNetwork(List<LayerConfig> configs, double[] micros, int[] events, i
 
   private static List<double[]> quiet(List<double[]> runs) {
     double[] sums = runs.stream().mapToDouble(run -> Arrays.stream(run).sum()).toArray();
-    double limit = Arrays.stream(sums).min().orElseThrow() * Timing.QUIET_WINDOW;
+    double limit = Quantiles.of(sums, QUIET_RUNS);
     return IntStream.range(0, sums.length)
         .filter(run -> sums[run] <= limit)
         .mapToObj(runs::get)
