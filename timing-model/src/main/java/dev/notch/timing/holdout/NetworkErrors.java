@@ -1,5 +1,6 @@
 package dev.notch.timing.holdout;
 
+import dev.notch.models.NotchException;
 import dev.notch.timing.TimingModel;
 import dev.notch.timing.evaluation.ErrorStats;
 import java.util.Comparator;
@@ -59,8 +60,19 @@ public record NetworkErrors(
     families = List.copyOf(families);
   }
 
+  /**
+   * @throws NotchException if not one of them can be priced
+   */
   static NetworkErrors of(TimingModel model, List<TestNetwork> tests) {
     List<PricedNetwork> priced = PricedNetwork.of(model, tests);
+    if (priced.isEmpty()) {
+      throw new NotchException(
+          "none of the "
+              + tests.size()
+              + " test networks can be priced: each has a layer of a kind of which fewer than "
+              + TimingModel.MIN_SAMPLES
+              + " were profiled; profile longer (--seconds, --effort standard), or more networks");
+    }
     List<PricedNetwork> unknown = priced.stream().filter(n -> n.network().known() == 0).toList();
     return new NetworkErrors(
         priced,

@@ -86,6 +86,19 @@ class EvaluationTest {
   }
 
   @Test
+  void saysWhatToDoIfNoTestNetworkCanBePriced() {
+    Path training = folder.resolve("mobilenet.csv");
+    profiler.profile(
+        new ProfileRequest(NETWORKS.subList(0, 1), false, 1, EFFORT, 1), training, Progress.NONE);
+    List<String> shuffled = sets.networks().subList(4, 8);
+    MeasuredSets unpriced = new MeasuredSets(training, sets.test(), shuffled, List.of());
+    assertThatThrownBy(() -> RuntimeEvaluation.of(unpriced, 1, false, Progress.NONE))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("none of the 4 test networks can be priced")
+        .hasMessageContaining("profile longer");
+  }
+
+  @Test
   void asksAboutEachFamilyAtFullWidthAndItsVariants() {
     RuntimeEvaluation runtime = evaluation.runtimes().get(0);
     assertThat(sets.networks()).hasSize(8);
