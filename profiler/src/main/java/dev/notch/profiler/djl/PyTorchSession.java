@@ -8,6 +8,7 @@ import dev.notch.models.djl.NetworkBlock;
 import dev.notch.models.djl.Pass;
 import dev.notch.models.djl.Torch;
 import dev.notch.models.djl.Values;
+import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.weights.Tensor;
 import dev.notch.models.weights.Weights;
@@ -40,14 +41,17 @@ final class PyTorchSession implements Session {
     this.threads = threads;
     this.before = Torch.threads(threads);
     this.manager = Torch.newManager();
-    this.block =
-        new NetworkBlock(manager, lowered.network(), weights, DataType.FLOAT32, Layout.NCHW);
+    this.block = LoaderThread.call(() -> block(manager, lowered.network(), weights));
     this.input = Values.create(manager, image(lowered.network().inputShape()), DataType.FLOAT32);
     this.stepOfNode = new int[lowered.network().nodes().size()];
     for (int step = 0; step < lowered.steps().size(); step++) {
       int index = step;
       lowered.steps().get(step).nodeIds().forEach(id -> stepOfNode[id] = index);
     }
+  }
+
+  private static NetworkBlock block(NDManager manager, Network network, Weights weights) {
+    return new NetworkBlock(manager, network, weights, DataType.FLOAT32, Layout.NCHW);
   }
 
   @Override
