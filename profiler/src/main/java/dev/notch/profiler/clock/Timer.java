@@ -35,6 +35,10 @@ public record Timer(Clock clock, ReferenceWorkload reference, int runs) {
 
   /** One visit: the times of its counted runs in microseconds. */
   public double[] visit(Executable session) {
+    return session.within(() -> runs(session));
+  }
+
+  private double[] runs(Executable session) {
     long begin = clock.nanos();
     do {
       session.run();

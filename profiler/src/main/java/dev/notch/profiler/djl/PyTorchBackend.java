@@ -9,6 +9,7 @@ import dev.notch.profiler.Session;
 
 /** Eager PyTorch through DJL, on the CPU. */
 public final class PyTorchBackend implements Backend {
+  private final OwnThread loader = new OwnThread("load");
 
   @Override
   public RuntimeId runtime() {
@@ -26,6 +27,6 @@ public final class PyTorchBackend implements Backend {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive, were " + threads);
     }
-    return new PyTorchSession(lowering().lower(network), weights, threads);
+    return new PyTorchSession(lowering().lower(network), weights, threads, loader);
   }
 }

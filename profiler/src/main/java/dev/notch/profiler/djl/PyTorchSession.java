@@ -18,11 +18,13 @@ import dev.notch.profiler.Trace;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * A network in PyTorch. Operators on a CPU are done when their call returns, so the time of a layer
  * is that between two calls; reading the clock costs some ten nanoseconds. The number of threads
- * belongs to the process: it is given back when the session is closed.
+ * belongs to the process: it is given back when the session is closed. Each session runs on a
+ * thread of its own, whose memory is its own.
  */
 final class PyTorchSession implements Session {
   private static final double NANOS_PER_MICRO = 1000;
@@ -34,14 +36,15 @@ final class PyTorchSession implements Session {
   private final NetworkBlock block;
   private final PtNDArray input;
   private final int[] stepOfNode;
+  private final OwnThread thread = new OwnThread("session");
   private boolean closed;
 
-  PyTorchSession(LoweredNetwork lowered, Weights weights, int threads) {
+  PyTorchSession(LoweredNetwork lowered, Weights weights, int threads, OwnThread loader) {
     this.lowered = lowered;
     this.threads = threads;
     this.before = Torch.threads(threads);
     this.manager = Torch.newManager();
-    this.block = LoaderThread.call(() -> block(manager, lowered.network(), weights));
+    this.block = loader.call(() -> block(manager, lowered.network(), weights));
     this.input = Values.create(manager, image(lowered.network().inputShape()), DataType.FLOAT32);
     this.stepOfNode = new int[lowered.network().nodes().size()];
     for (int step = 0; step < lowered.steps().size(); step++) {
@@ -62,8 +65,17 @@ final class PyTorchSession implements Session {
   @Override
   public void run() {
     requireOpen();
-    setThreads();
-    forward(id -> {});
+    within(
+        () -> {
+          setThreads();
+          forward(id -> {});
+          return null;
+        });
+  }
+
+  @Override
+  public <T> T within(Supplier<T> work) {
+    return thread.call(work);
   }
 
   @Override
@@ -72,6 +84,12 @@ final class PyTorchSession implements Session {
     if (warmUp < 0 || runs < 1) {
       throw new IllegalArgumentException("cannot trace " + runs + " runs after " + warmUp);
     }
+    int[] events = new int[lowered.steps().size()];
+    Arrays.fill(events, 1);
+    return new Trace(within(() -> tracedRuns(warmUp, runs)), events);
+  }
+
+  private double[][] tracedRuns(int warmUp, int runs) {
     double[][] micros = new double[runs][];
     setThreads();
     for (int run = 0; run < warmUp; run++) {
@@ -80,9 +98,7 @@ final class PyTorchSession implements Session {
     for (int run = 0; run < runs; run++) {
       micros[run] = tracedRun();
     }
-    int[] events = new int[lowered.steps().size()];
-    Arrays.fill(events, 1);
-    return new Trace(micros, events);
+    return micros;
   }
 
   private double[] tracedRun() {
@@ -112,6 +128,7 @@ final class PyTorchSession implements Session {
       block.close();
       manager.close();
       before.close();
+      thread.close();
     }
   }
 
