@@ -13,8 +13,8 @@ public interface Executable extends AutoCloseable {
   void run();
 
   /**
-   * Does work that calls {@link #run()} on the thread that this belongs to, and waits for it: handed
-   * over one by one, runs would be timed with the handing over.
+   * Does work that calls {@link #run()} on the thread that this belongs to, and waits for it:
+   * handed over one by one, runs would be timed with the handing over.
    */
   default <T> T within(Supplier<T> work) {
     return work.get();

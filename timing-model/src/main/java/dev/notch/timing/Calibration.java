@@ -2,6 +2,7 @@ package dev.notch.timing;
 
 import dev.notch.models.progress.Progress;
 import dev.notch.profiler.OpKind;
+import dev.notch.profiler.sample.ConfigSampler;
 import dev.notch.timing.TrainingData.Layer;
 import dev.notch.timing.TrainingData.Total;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Finds the {@link Intervals} of a model by cross-conformal prediction (Vovk, Cross-conformal
@@ -25,7 +27,8 @@ final class Calibration {
   private final TimingModel model;
   private final Map<String, Integer> folds = new HashMap<>();
   private final Map<OpKind, LeafRatios> kinds = new EnumMap<>(OpKind.class);
-  private final List<Double> networks = new ArrayList<>();
+  private final List<Double> architectures = new ArrayList<>();
+  private final List<Double> chains = new ArrayList<>();
 
   private Calibration(TimingModel model, TrainingData data) {
     this.model = model;
@@ -55,7 +58,7 @@ final class Calibration {
       progress.update(fold, FOLDS, "prediction intervals");
       calibration.hold(data, fold, fit);
     }
-    return calibration.networks.isEmpty()
+    return calibration.networks().isEmpty()
         ? Optional.empty()
         : Optional.of(calibration.intervals(drift));
   }
@@ -89,7 +92,16 @@ final class Calibration {
   }
 
   private void network(Total total, NetworkLatency latency) {
-    networks.add(total.ms() / latency.milliseconds(total.steps()));
+    List<Double> ratios = total.name().equals(ConfigSampler.CHAIN) ? chains : architectures;
+    ratios.add(total.ms() / latency.milliseconds(total.steps()));
+  }
+
+  /** Random networks are further off than those that users predict; they count if there are few. */
+  private List<Double> networks() {
+    if (architectures.size() >= FEWEST_NETWORKS) {
+      return architectures;
+    }
+    return Stream.of(architectures, chains).flatMap(List::stream).toList();
   }
 
   private Intervals intervals(double drift) {
@@ -101,7 +113,7 @@ final class Calibration {
                 model.trees().get(kind).leaves().stream()
                     .map(leaf -> ratios.spread(leaf.index()))
                     .toList()));
-    return new Intervals(Intervals.LEVEL, spreads, withDrift(spread(networks), drift));
+    return new Intervals(Intervals.LEVEL, spreads, withDrift(spread(networks()), drift));
   }
 
   private static double spread(List<Double> ratios) {
