@@ -67,6 +67,11 @@ public final class Job {
     }
     DataOptions options = subject.prepare(request.data().options());
     progress.stage("load the pictures");
+    if (subject.file().isPresent() && options.normalization().isEmpty()) {
+      progress.note(
+          "the images are normalised with their own mean and deviation; if the network was trained"
+              + " with others, give --mean and --std");
+    }
     return Optional.of(request.data().source().get().load(options, progress));
   }
 

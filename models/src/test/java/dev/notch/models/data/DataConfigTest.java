@@ -64,6 +64,22 @@ class DataConfigTest {
   }
 
   @Test
+  void aSectionAboutTheImagesMayStandAlone() throws IOException {
+    DataOptions options =
+        read("preprocessing:\n  mean: [0.5, 0.4, 0.3]\n  std: [0.2, 0.2, 0.1]\n  fit: stretch\n");
+    assertThat(options.normalization().orElseThrow().std()).containsExactly(0.2, 0.2, 0.1);
+    assertThat(options.fit()).isEqualTo(DataOptions.Fit.STRETCH);
+    assertThat(options.size()).isEmpty();
+    assertThat(read("preprocessing: {size: 24}\nvalidation: 30\n").validation()).hasValue(30);
+    assertThatThrownBy(() -> read("preprocessing: {fit: crop}\nfit: stretch\n"))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("fit stands in it twice");
+    assertThatThrownBy(() -> read("preprocessing: {means: [0, 0, 0]}\n"))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("means");
+  }
+
+  @Test
   void unknownKeysAreNamed() {
     assertThatThrownBy(() -> read(ALL + "sise: 3\n"))
         .isInstanceOf(NotchException.class)

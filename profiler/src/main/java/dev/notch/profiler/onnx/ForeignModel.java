@@ -40,14 +40,29 @@ public final class ForeignModel implements Executable {
   private boolean closed;
 
   /**
+   * As a user would deploy it.
+   *
    * @param dims of one picture as the file has them
    * @throws NotchException if ONNX Runtime cannot load the file
    */
   public ForeignModel(Path file, List<Integer> dims, int threads) {
+    this(file, dims, threads, OptLevel.ALL_OPT);
+  }
+
+  /**
+   * With nothing fused: what it puts out differs by rounding.
+   *
+   * @throws NotchException as above
+   */
+  public static ForeignModel unoptimized(Path file, List<Integer> dims, int threads) {
+    return new ForeignModel(file, dims, threads, OptLevel.NO_OPT);
+  }
+
+  private ForeignModel(Path file, List<Integer> dims, int threads, OptLevel level) {
     this.file = file;
     this.options = new SessionOptions();
     try {
-      options.setOptimizationLevel(OptLevel.ALL_OPT);
+      options.setOptimizationLevel(level);
       options.setExecutionMode(ExecutionMode.SEQUENTIAL);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
