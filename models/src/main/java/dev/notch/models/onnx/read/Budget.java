@@ -8,10 +8,14 @@ import dev.notch.models.NotchException;
  */
 final class Budget {
   /** Enough for what constant subgraphs of honest small files compute. */
-  private static final long SPARE = 16L << 20;
+  private static final long SPARE = 4L << 20;
+
+  /** How often numbers may be gone through; honest files need a few times. */
+  private static final long PASSES = 16;
 
   private final String file;
   private long left;
+  private long work;
 
   /**
    * @param bytes of the file and of what lies beside it
@@ -19,11 +23,13 @@ final class Budget {
   Budget(String file, long bytes) {
     this.file = file;
     this.left = SPARE + bytes;
+    this.work = PASSES * left;
   }
 
   /** Takes the bytes of a further file into account. */
   void grow(long bytes) {
     left += bytes;
+    work += PASSES * bytes;
   }
 
   /**
@@ -33,13 +39,31 @@ final class Budget {
    */
   int spend(long numbers) {
     if (numbers < 0 || numbers > left || numbers > Integer.MAX_VALUE - 8) {
-      throw new NotchException(
-          file
-              + " asks for far more memory than a file of its size needs; simplify it"
-              + " (onnxsim) or export it again");
+      throw excessive("memory");
     }
     left -= numbers;
     return (int) numbers;
+  }
+
+  /**
+   * Pays for going through as many numbers that are there already. One tensor can be read by any
+   * number of operators.
+   *
+   * @throws NotchException if they were gone through too often
+   */
+  void pass(long numbers) {
+    if (numbers > work) {
+      throw excessive("work");
+    }
+    work -= numbers;
+  }
+
+  private NotchException excessive(String what) {
+    return new NotchException(
+        file
+            + " asks for far more "
+            + what
+            + " than a file of its size needs; simplify it (onnxsim) or export it again");
   }
 
   /** The number of values of these dimensions, paid for. */

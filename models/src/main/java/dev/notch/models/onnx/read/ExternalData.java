@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class ExternalData {
   private static final int MOST_FILES = 10_000;
+  private static final int LARGEST_COPY = 1 << 20;
 
   private final Path model;
   private final Budget budget;
@@ -93,12 +94,27 @@ final class ExternalData {
                 + ", which has "
                 + size);
       }
-      return channel
-          .map(FileChannel.MapMode.READ_ONLY, offset, length)
-          .order(ByteOrder.LITTLE_ENDIAN);
+      return bytes(channel, offset, length).order(ByteOrder.LITTLE_ENDIAN);
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Small pieces are copied: an operating system maps no more than some ten thousand. */
+  private static ByteBuffer bytes(FileChannel channel, long offset, long length)
+      throws IOException {
+    if (length > LARGEST_COPY) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    }
+    ByteBuffer copy = ByteBuffer.allocate((int) length);
+    int count = 0;
+    while (copy.hasRemaining() && count >= 0) {
+      count = channel.read(copy, offset + copy.position());
+    }
+    if (copy.hasRemaining()) {
+      throw new IOException("it has become shorter");
+    }
+    return copy.flip();
   }
 
   private void note(Path file, long size) {

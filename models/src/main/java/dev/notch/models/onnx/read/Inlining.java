@@ -18,6 +18,8 @@ import java.util.Map;
 final class Inlining {
   private static final int DEEPEST = 16;
   private static final int LONGEST_NAME = 100;
+  private static final int MOST_OPERATORS = 50_000;
+  private static final long MOST_ENDS = 400_000;
 
   /** Operators, inputs, outputs and attributes that calls may come to. */
   private static final int MOST_PARTS = 1_000_000;
@@ -27,6 +29,7 @@ final class Inlining {
   private final List<Op> ops = new ArrayList<>();
   private int calls;
   private int parts;
+  private long ends;
 
   private Inlining(Path file) {
     this.file = file;
@@ -50,6 +53,16 @@ final class Inlining {
   private void add(NodeProto node, int opset, int depth) {
     FunctionProto function = functions.get(List.of(node.getDomain(), node.getOpType()));
     if (function == null) {
+      ends += node.getInputCount() + node.getOutputCount();
+      if (ops.size() >= MOST_OPERATORS || ends > MOST_ENDS) {
+        throw new NotchException(
+            file
+                + " has more than "
+                + MOST_OPERATORS
+                + " nodes, or "
+                + MOST_ENDS
+                + " inputs and outputs of nodes");
+      }
       ops.add(Op.of(node, opset));
     } else if (depth < DEEPEST) {
       inline(node, function, opset, depth);

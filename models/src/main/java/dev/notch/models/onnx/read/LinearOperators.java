@@ -38,7 +38,11 @@ final class LinearOperators {
     View product =
         isChannels(x, 1)
             ? pointwise(op, in, x, matrix)
-            : free(op, in, x, in.net().constant(op.name() + ".weight", dims, matrix.columns()));
+            : free(
+                op,
+                in,
+                x,
+                in.net().constant(op.name() + ".weight", dims, matrix.columns(in.budget())));
     return bias.isEmpty()
         ? product
         : ArithmeticOperators.add(
@@ -76,7 +80,7 @@ final class LinearOperators {
           "its weights are for " + matrix.in() + " values, its input has " + x.dim(0));
     }
     boolean ordered = x.natural();
-    Matrix fitting = ordered ? matrix : matrix.reordered(Arrangements.places(x));
+    Matrix fitting = ordered ? matrix : matrix.reordered(in.budget(), Arrangements.places(x));
     int vector = in.net().vector(ordered ? x : unordered(x));
     int node =
         in.net().add(op.name(), new Linear(matrix.in(), matrix.out(), bias.isPresent()), vector);

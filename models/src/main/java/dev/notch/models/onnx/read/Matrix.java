@@ -34,8 +34,8 @@ record Matrix(int out, int in, float[] values) {
   }
 
   /** For an input of which value i now lies at {@code places[i]}. */
-  Matrix reordered(int[] places) {
-    float[] moved = new float[values.length];
+  Matrix reordered(Budget budget, int[] places) {
+    float[] moved = new float[budget.spend((long) values.length)];
     for (int i = 0; i < out; i++) {
       for (int j = 0; j < in; j++) {
         moved[i * in + places[j]] = values[i * in + j];
@@ -45,8 +45,8 @@ record Matrix(int out, int in, float[] values) {
   }
 
   /** The weights with a column for each output. */
-  float[] columns() {
-    float[] turned = new float[values.length];
+  float[] columns(Budget budget) {
+    float[] turned = new float[budget.spend((long) values.length)];
     for (int i = 0; i < out; i++) {
       for (int j = 0; j < in; j++) {
         turned[j * out + i] = values[i * in + j];

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
  */
 final class MessageScan {
   private static final int DEEPEST = 64;
-  private static final long MOST = 4_000_000;
+  private static final long MOST = 1_000_000;
 
   private long left = MOST;
 

@@ -71,7 +71,7 @@ public final class ModelReader {
     reading.put(source.input().getName(), input.add(net));
     readOps(source, reading);
     OutputPorts outputs = OutputPorts.of(source, reading, file);
-    Tidying tidy = new Tidying(net, outputs.nodes());
+    Tidying tidy = new Tidying(net, outputs.nodes(), budget);
     Map<String, String> metadata = Signatures.metadata(model);
     Network network = network(tidy, metadata);
     OnnxSignature signature = Signatures.of(model, opset, input, outputs.ports(), source, metadata);

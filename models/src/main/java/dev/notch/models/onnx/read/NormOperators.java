@@ -96,7 +96,7 @@ final class NormOperators {
     int axis = Reading.axis(op.integer("axis", -1), x.rank());
     int[] dims = x.dims();
     int[] normalized = Arrays.copyOfRange(dims, axis, dims.length);
-    int size = (int) Budget.size(Grid.longs(normalized));
+    int size = in.budget().spend(Grid.longs(normalized));
     float[] weight = fitting(in.constant(op, 1), size);
     float[] bias =
         in.optionalConstant(op, 2).map(c -> fitting(c, size)).orElseGet(() -> new float[size]);

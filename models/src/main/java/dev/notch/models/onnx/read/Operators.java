@@ -30,6 +30,7 @@ final class Operators {
     if (!op.domain().isEmpty()) {
       throw new UnsupportedNodeException("operators of " + op.domain() + " are not known");
     }
+    in.payForConstants(op);
     if (folding.fold(op, in)) {
       return;
     }

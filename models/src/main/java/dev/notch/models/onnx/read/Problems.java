@@ -46,7 +46,8 @@ final class Problems {
           + " (onnxsim) if they only compute constants";
 
   private final String file;
-  private final List<String> found = new ArrayList<>();
+  private final List<String> shown = new ArrayList<>();
+  private int found;
   private final Set<String> advice = new LinkedHashSet<>();
 
   Problems(String file) {
@@ -54,28 +55,28 @@ final class Problems {
   }
 
   void add(Op op, String reason) {
-    found.add(op + ": " + Text.shown(reason));
+    found++;
+    if (found > MOST_SHOWN) {
+      return;
+    }
+    shown.add(op + ": " + Text.shown(reason));
     advice.add(ADVICE.getOrDefault(op.type(), OTHERWISE));
-  }
-
-  boolean isEmpty() {
-    return found.isEmpty();
   }
 
   /**
    * @throws NotchException that names them all, if there are any
    */
   void report() {
-    if (found.isEmpty()) {
+    if (found == 0) {
       return;
     }
-    String more = found.size() > MOST_SHOWN ? "; and " + (found.size() - MOST_SHOWN) + " more" : "";
+    String more = found > MOST_SHOWN ? "; and " + (found - MOST_SHOWN) + " more" : "";
     throw new NotchException(
         file
             + " has "
-            + (found.size() == 1 ? "a node" : found.size() + " nodes")
+            + (found == 1 ? "a node" : found + " nodes")
             + " that cannot be represented: "
-            + String.join("; ", found.stream().limit(MOST_SHOWN).toList())
+            + String.join("; ", shown)
             + more
             + ". What to do: "
             + String.join("; ", advice));

@@ -37,7 +37,7 @@ final class Reading {
     this.budget = budget;
     this.source = source;
     this.images = images;
-    this.recognition = new Recognition(net);
+    this.recognition = new Recognition(net, budget);
     this.values = new HashMap<>();
   }
 
@@ -89,6 +89,15 @@ final class Reading {
   /** Whether there are no images from that one on, as far as a file can mean it. */
   boolean isWholeBatch(long end) {
     return end >= ENDLESS || images.filter(count -> end >= count).isPresent();
+  }
+
+  /** Numbers that were read before are gone through again. */
+  void payForConstants(Op op) {
+    for (String name : op.inputs()) {
+      if (values.get(name) instanceof Constant constant) {
+        budget.pass(constant.size());
+      }
+    }
   }
 
   /** What is already known by that name. */
@@ -234,6 +243,9 @@ final class Reading {
   }
 
   static int[] axes(long[] axes, int rank) {
+    if (axes.length > rank + 1) {
+      throw new UnsupportedNodeException("names " + axes.length + " axes of " + (rank + 1));
+    }
     return Arrays.stream(axes).mapToInt(axis -> axis(axis, rank)).distinct().sorted().toArray();
   }
 

@@ -22,11 +22,13 @@ final class Recognition {
   private static final double SQRT_2_BY_PI = Math.sqrt(2 / Math.PI);
 
   private final Assembly net;
+  private final Budget budget;
   private final Map<Integer, Affine> affine = new HashMap<>();
   private final Map<Integer, Op> errorFunctions = new HashMap<>();
 
-  Recognition(Assembly net) {
+  Recognition(Assembly net, Budget budget) {
     this.net = net;
+    this.budget = budget;
   }
 
   /** One times the node, or what of whose values the node is a multiple. */
@@ -63,7 +65,7 @@ final class Recognition {
     Shape shape = net.shape(wanted.node());
     boolean shifts = wanted.shift() != 0;
     int scaled = net.add(name, new Scale(shape.channels(), shifts), wanted.node());
-    int[] dims = {shape.channels()};
+    int[] dims = {budget.spend((long) shape.channels())};
     net.weight(scaled, "weight", dims, filled(dims[0], wanted.factor()));
     if (shifts) {
       net.weight(scaled, "bias", dims, filled(dims[0], wanted.shift()));

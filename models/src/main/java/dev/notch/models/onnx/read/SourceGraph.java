@@ -35,6 +35,8 @@ record SourceGraph(
     return new Checker(graph, ops, file).check();
   }
 
+  private static final int MOST_OUTPUTS = 1_000;
+
   private static final class Checker {
     private final GraphProto graph;
     private final List<Op> ops;
@@ -103,8 +105,9 @@ record SourceGraph(
         }
         requireOrigin(output.getName(), "its output");
       }
-      if (names.isEmpty()) {
-        throw damaged("it has no output");
+      if (names.isEmpty() || names.size() > MOST_OUTPUTS) {
+        throw damaged(
+            names.isEmpty() ? "it has no output" : "it has more than " + MOST_OUTPUTS + " outputs");
       }
       return graph.getOutputList();
     }

@@ -23,6 +23,7 @@ import java.util.Map;
  * that alone reads them.
  */
 final class Tidying {
+  private final Budget budget;
   private final List<Draft> drafts;
   private final boolean[] gone;
   private final int[] readers;
@@ -33,7 +34,8 @@ final class Tidying {
   private final int[] ids;
   private final Names names;
 
-  Tidying(Assembly net, List<Integer> outputs) {
+  Tidying(Assembly net, List<Integer> outputs, Budget budget) {
+    this.budget = budget;
     this.drafts = new ArrayList<>(net.drafts());
     this.outputs = outputs;
     this.names = net.names();
@@ -102,6 +104,7 @@ final class Tidying {
             || draft.layer() instanceof BatchNorm
             || draft.layer() instanceof Scale;
     if (affine) {
+      draft.weights().values().forEach(weight -> budget.pass(weight.data().length));
       drafts.set(before, Scaled.by(draft, drafts.get(id)));
       gone[id] = true;
       redirected[id] = before;

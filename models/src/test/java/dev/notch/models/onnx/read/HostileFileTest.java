@@ -8,95 +8,20 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.notch.models.NotchException;
-import dev.notch.models.graph.Layer.Activation.Function;
-import dev.notch.models.graph.NetworkBuilder;
-import dev.notch.models.graph.Shape;
-import dev.notch.models.graph.Window;
-import dev.notch.models.onnx.OnnxReader;
-import dev.notch.models.onnx.OnnxWriter;
-import dev.notch.models.weights.Initializer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever a file holds, it is read or refused in one line: no other exception, no long wait. */
+/** What a file must not hold is refused in one line that says so. */
 class HostileFileTest {
   private static final Path FILE = Path.of("hostile.onnx");
-  private static final long LONGEST_MILLIS = 2000;
-
-  @Test
-  void survivesSomeMutations() {
-    survivesMutations(3_000, 20_261_121);
-  }
-
-  @Test
-  @Tag("slow")
-  void survivesManyMutations() {
-    survivesMutations(100_000, 4);
-  }
-
-  private static void survivesMutations(int cases, long seed) {
-    List<byte[]> seeds = List.of(small(), writtenByHand().toByteArray());
-    for (int i = 0; i < cases; i++) {
-      SplittableRandom random = new SplittableRandom(seed + i);
-      byte[] mutated = mutate(seeds.get(i % seeds.size()), random);
-      long begin = System.nanoTime();
-      try {
-        ModelReader.read(mutated, FILE);
-      } catch (NotchException e) {
-        assertThat(e.getMessage()).as("seed %d", seed + i).isNotBlank().doesNotContain("\n");
-      } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-        throw new AssertionError("seed " + (seed + i) + " fails with " + e, e);
-      }
-      assertThat((System.nanoTime() - begin) / 1_000_000)
-          .as("milliseconds of seed %d", seed + i)
-          .isLessThan(LONGEST_MILLIS);
-    }
-  }
-
-  private static byte[] mutate(byte[] valid, SplittableRandom random) {
-    byte[] bytes = valid.clone();
-    int changes = random.nextInt(1, 6);
-    for (int i = 0; i < changes; i++) {
-      int place = random.nextInt(bytes.length);
-      switch (random.nextInt(4)) {
-        case 0 -> bytes[place] = (byte) random.nextInt(256);
-        case 1 -> bytes[place] ^= (byte) (1 << random.nextInt(8));
-        case 2 -> bytes[place]++;
-        default -> {
-          int length = Math.min(random.nextInt(1, 9), bytes.length - place);
-          int from = random.nextInt(bytes.length - length + 1);
-          System.arraycopy(bytes, from, bytes, place, length);
-        }
-      }
-    }
-    return random.nextInt(8) == 0
-        ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length))
-        : bytes;
-  }
-
-  private static byte[] small() {
-    NetworkBuilder net = new NetworkBuilder(new Shape(3, 8, 8));
-    int x = net.convBnRelu(net.input(), 4, Window.same(3, 3), 1, true);
-    List<Integer> halves = net.split(x, 2);
-    int y = net.concat(net.activation(halves.get(0), Function.SIGMOID), halves.get(1));
-    net.linear(net.globalPool(net.shuffle(net.maxPool(y, Window.square(2, 2, 0)), 2)), 5);
-    var network = net.build("small");
-    return OnnxWriter.toBytes(network, Initializer.scattered(network, 1));
-  }
 
   /** Shape arithmetic, reshapes and slices: operators that the writer does not use. */
   private static ModelProto writtenByHand() {
@@ -146,25 +71,6 @@ class HostileFileTest {
     refuses(withWeight(TensorProto.newBuilder().addDims(1 << 30)), "numbers, has 0");
     refuses(
         withWeight(TensorProto.newBuilder().addFloatData(Float.NaN)), "NaN or infinite numbers");
-  }
-
-  @Test
-  void readsNothingOutsideOfItsFolder(@TempDir Path folder) throws IOException {
-    Path inside = Files.createDirectory(folder.resolve("inside"));
-    Files.write(folder.resolve("secret"), new byte[4]);
-    Files.createSymbolicLink(inside.resolve("link"), folder.resolve("secret"));
-    Path absolute = folder.resolve("secret").toAbsolutePath();
-    for (String location : List.of("../secret", absolute.toString(), "link", "", "a\0b")) {
-      TensorProto.Builder weight =
-          TensorProto.newBuilder()
-              .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-              .addExternalData(entry("location", location));
-      Path file = inside.resolve("m.onnx");
-      Files.write(file, withWeight(weight).toByteArray());
-      assertThatThrownBy(() -> OnnxReader.read(file))
-          .as("location %s", location)
-          .isInstanceOf(NotchException.class);
-    }
   }
 
   private static void refuses(ModelProto model, String reason) {
@@ -243,9 +149,5 @@ class HostileFileTest {
                         .setElemType(TensorProto.DataType.FLOAT_VALUE)
                         .setShape(shape)))
         .build();
-  }
-
-  private static StringStringEntryProto entry(String key, String value) {
-    return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
   }
 }
