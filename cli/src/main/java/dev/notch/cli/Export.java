@@ -77,7 +77,8 @@ final class Export implements Callable<Integer> {
   @Option(
       names = "--half",
       description =
-          "Store weights and compute in half precision; what goes in and comes out stays as it is.")
+          "Store weights and compute in half precision; what goes in and comes out stays as it is."
+              + " Not for TorchScript.")
   private boolean half;
 
   @Option(
@@ -119,7 +120,8 @@ final class Export implements Callable<Integer> {
   public Integer call() {
     Format kind = format.orElseGet(this::formatByName);
     Source source = source();
-    OnnxOptions options = half ? source.options().withHalf(true) : source.options();
+    boolean halves = half || (source.options().half() && kind != Format.TORCHSCRIPT);
+    OnnxOptions options = source.options().withHalf(halves);
     Exporter exporter =
         new Exporter(
             source.network().network(),

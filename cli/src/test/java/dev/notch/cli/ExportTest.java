@@ -87,6 +87,11 @@ class ExportTest {
     assertThat(signature.opset()).isEqualTo(20);
     assertThat(signature.outputs()).isEqualTo(OnnxReader.read(file).signature().outputs());
     assertThat(Files.size(half)).isLessThan(Files.size(file) * 6 / 10);
+
+    Path script = folder.resolve("half.pt");
+    Cli single = export("--model", half.toString(), "--out", script.toString());
+    assertThat(single.status()).as(single.err()).isEqualTo(Exit.DONE);
+    assertThat(script).isRegularFile();
   }
 
   @Test
