@@ -19,6 +19,8 @@ import dev.notch.profiler.clock.ReferenceWorkload;
 import dev.notch.profiler.clock.Timer;
 import dev.notch.profiler.lock.MeasurementLock;
 import dev.notch.profiler.sample.ProfileEffort;
+import dev.notch.profiler.store.MeasuredNetwork;
+import dev.notch.profiler.store.Measurements;
 import dev.notch.profiler.store.ProfileFolder;
 import dev.notch.profiler.synthetic.SyntheticBackend;
 import dev.notch.profiler.synthetic.SyntheticDevice;
@@ -90,7 +92,11 @@ class EvaluationTest {
     Path training = folder.resolve("mobilenet.csv");
     profiler.profile(
         new ProfileRequest(NETWORKS.subList(0, 1), false, 1, EFFORT, 1), training, Progress.NONE);
-    List<String> shuffled = sets.networks().subList(4, 8);
+    List<String> shuffled =
+        Measurements.read(sets.test()).networks().stream()
+            .filter(network -> network.name().equals("shufflenetv2"))
+            .map(MeasuredNetwork::id)
+            .toList();
     MeasuredSets unpriced = new MeasuredSets(training, sets.test(), shuffled, List.of());
     assertThatThrownBy(() -> RuntimeEvaluation.of(unpriced, 1, false, Progress.NONE))
         .isInstanceOf(NotchException.class)
