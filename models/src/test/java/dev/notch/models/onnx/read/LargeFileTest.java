@@ -55,7 +55,7 @@ class LargeFileTest {
     System.getLogger(LargeFileTest.class.getName()).log(System.Logger.Level.INFO, said);
     assertThat(ended).as(said).isTrue();
     assertThat(child.exitValue()).as(said).isZero();
-    assertThat(said).contains(LAYERS + " convolutions");
+    assertThat(said).contains(LAYERS + " weights");
   }
 
   /** Reads a file once and says how long that took. */
@@ -65,14 +65,14 @@ class LargeFileTest {
     long millis = (System.nanoTime() - begin) / 1_000_000;
     System.out.printf(
         Locale.ROOT,
-        "%d convolutions read in %d ms with at most %d MB of heap%n",
+        "%d weights read in %d ms with at most %d MB of heap%n",
         read.weights().tensors().size(),
         millis,
         Runtime.getRuntime().maxMemory() >> 20);
   }
 
   private static void write(Path file) throws IOException {
-    HandMade g = new HandMade(1, 17, CHANNELS, 8, 8);
+    HandMade g = new HandMade(1, 17, CHANNELS, 32, 32);
     String x = "x";
     ModelProto.Builder model = ModelProto.newBuilder();
     SplittableRandom random = new SplittableRandom(2);
