@@ -2,19 +2,23 @@ package dev.notch.profiler;
 
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
-import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
+import dev.notch.models.graph.Layer.GlobalMaxPool;
 import dev.notch.models.graph.Layer.GlobalPool;
+import dev.notch.models.graph.Layer.Multiply;
 import dev.notch.models.graph.Layer.Pool;
+import dev.notch.models.graph.Layer.Scale;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
-import java.util.EnumSet;
+import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.SpatialLayer.Resize;
+import dev.notch.models.graph.SpatialLayer.Resize.Coordinates;
+import dev.notch.models.graph.SpatialLayer.Resize.Rounding;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -24,14 +28,6 @@ import java.util.function.IntUnaryOperator;
 final class BlockedLayout {
   /** Channels that convolutions read or, if depthwise or grouped, write come in fours. */
   private static final int ALIGNMENT = 4;
-
-  /** Functions that work on blocks by themselves. */
-  private static final Set<Function> BLOCKWISE =
-      EnumSet.of(Function.RELU, Function.SIGMOID, Function.TANH);
-
-  /** Functions that stay in blocks as a part of a convolution only. */
-  private static final Set<Function> FUSED_ONLY =
-      EnumSet.of(Function.RELU6, Function.CLIP, Function.LEAKY_RELU, Function.HARD_SIGMOID);
 
   private final Network network;
   private final int block;
@@ -135,20 +131,25 @@ final class BlockedLayout {
     if (layer instanceof Pool) {
       return aligned(node.input());
     }
-    if (layer instanceof GlobalPool) {
+    if (layer instanceof GlobalPool || layer instanceof GlobalMaxPool) {
       return blocked[node.input()] && aligned(node.input());
     }
     if (layer instanceof Concat) {
       return allBlocked(node) && allAligned(node);
     }
-    if (layer instanceof Activation a && FUSED_ONLY.contains(a.function())) {
-      return blocked[node.input()] && fusedClip(node);
+    if (layer instanceof Activation && !FusedFunctions.BLOCKWISE.has(node)) {
+      return blocked[node.input()] && fusedAlone(node);
+    }
+    if (layer instanceof Multiply) {
+      return allBlocked(node) && network.inputShapes(node).stream().distinct().count() == 1;
     }
     boolean keeps =
         layer instanceof Add
-            || (layer instanceof Activation f && BLOCKWISE.contains(f.function()))
+            || layer instanceof Activation
             || layer instanceof BatchNorm
-            || layer instanceof Dropout;
+            || layer instanceof Dropout
+            || (layer instanceof Scale scale && (!scale.shift() || foldedScale(node)))
+            || (layer instanceof Resize resize && upsamples(node, resize));
     return keeps && allBlocked(node);
   }
 
@@ -191,13 +192,47 @@ final class BlockedLayout {
     return c.groups() == c.in() ? channels[node.input()] : c.groups();
   }
 
-  /** Clipping by itself is done in the plain layout; as a part of a convolution it stays. */
-  private boolean fusedClip(Node clip) {
-    Node source = network.node(clip.input());
-    if (source.layer() instanceof BatchNorm && network.consumers(source.id()).size() == 1) {
+  /** What is done in the plain layout by itself stays in blocks as a part of a convolution. */
+  private boolean fusedAlone(Node activation) {
+    Node source = network.node(activation.input());
+    while (folded(source)) {
       source = network.node(source.input());
     }
-    return source.layer() instanceof Convolution && network.consumers(source.id()).size() == 1;
+    return source.layer() instanceof Convolution
+        && alone(network.node(activation.input()))
+        && FusedFunctions.CONVOLUTION.has(activation);
+  }
+
+  /** Whether a batch normalisation or a scale is a part of the convolution before it. */
+  private boolean folded(Node node) {
+    return node.layer() instanceof Scale
+        ? foldedScale(node)
+        : node.layer() instanceof BatchNorm
+            && network.node(node.input()).layer() instanceof Convolution
+            && alone(network.node(node.input()));
+  }
+
+  private boolean foldedScale(Node scale) {
+    Node source = network.node(scale.input());
+    return alone(source)
+        && (source.layer() instanceof Convolution
+            || (source.layer() instanceof BatchNorm && folded(source)));
+  }
+
+  /** Whether one layer alone reads it. */
+  private boolean alone(Node node) {
+    return network.consumers(node.id()).size() == 1 && !network.outputs().contains(node.id());
+  }
+
+  /** Whole multiples in the ways of resampling that are done in blocks. */
+  private boolean upsamples(Node node, Resize resize) {
+    Shape from = network.shape(node.input());
+    boolean whole = resize.height() % from.height() == 0 && resize.width() % from.width() == 0;
+    boolean nearest = resize.mode() == Resize.Mode.NEAREST;
+    return whole
+        && (nearest
+            ? resize.coordinates() == Coordinates.ASYMMETRIC && resize.rounding() == Rounding.FLOOR
+            : resize.coordinates() != Coordinates.PYTORCH_HALF_PIXEL);
   }
 
   private boolean aligned(int id) {

@@ -1,9 +1,15 @@
 package dev.notch.profiler;
 
+import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.FreeSlice;
+import dev.notch.models.graph.FreeLayer.FreeSoftmax;
+import dev.notch.models.graph.FreeLayer.LayerNorm;
+import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.ChannelRange;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
@@ -12,52 +18,105 @@ import dev.notch.models.graph.Layer.GlobalMaxPool;
 import dev.notch.models.graph.Layer.GlobalPool;
 import dev.notch.models.graph.Layer.Input;
 import dev.notch.models.graph.Layer.Linear;
+import dev.notch.models.graph.Layer.LocalResponseNorm;
 import dev.notch.models.graph.Layer.Multiply;
+import dev.notch.models.graph.Layer.PRelu;
 import dev.notch.models.graph.Layer.Pool;
+import dev.notch.models.graph.Layer.Scale;
 import dev.notch.models.graph.Layer.Shuffle;
 import dev.notch.models.graph.Layer.Slice;
+import dev.notch.models.graph.Layer.Softmax;
 import dev.notch.models.graph.Layer.Split;
 import dev.notch.models.graph.Layer.Subtract;
 import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.SpatialLayer;
+import dev.notch.models.graph.SpatialLayer.Resize;
 import dev.notch.models.graph.Window;
+import java.util.List;
+import java.util.Map;
 
 /** Reads the configuration of a layer off its place in a network. */
 final class ConfigReader {
+  /** Layers whose kind says all. */
+  private static final Map<Class<? extends Layer>, OpKind> KINDS =
+      Map.ofEntries(
+          Map.entry(BatchNorm.class, OpKind.BATCHNORM),
+          Map.entry(Scale.class, OpKind.BATCHNORM),
+          Map.entry(GlobalPool.class, OpKind.GLOBALPOOL),
+          Map.entry(GlobalMaxPool.class, OpKind.GLOBALPOOL),
+          Map.entry(Linear.class, OpKind.LINEAR),
+          Map.entry(Add.class, OpKind.ADD),
+          Map.entry(Subtract.class, OpKind.ADD),
+          Map.entry(Multiply.class, OpKind.MULTIPLY),
+          Map.entry(Concat.class, OpKind.CONCAT),
+          Map.entry(Split.class, OpKind.SPLIT),
+          Map.entry(Shuffle.class, OpKind.SHUFFLE),
+          Map.entry(Flatten.class, OpKind.FLATTEN),
+          Map.entry(PRelu.class, OpKind.PRELU),
+          Map.entry(Softmax.class, OpKind.SOFTMAX),
+          Map.entry(FreeSoftmax.class, OpKind.SOFTMAX),
+          Map.entry(LocalResponseNorm.class, OpKind.NORM),
+          Map.entry(LayerNorm.class, OpKind.NORM),
+          Map.entry(ChannelRange.class, OpKind.SLICE),
+          Map.entry(FreeSlice.class, OpKind.SLICE),
+          Map.entry(Resize.class, OpKind.RESIZE),
+          Map.entry(MatMul.class, OpKind.MATMUL));
 
   private ConfigReader() {}
 
   static LayerConfig read(Network network, Node node) {
+    Shape out = network.shape(node.id());
+    boolean constant = node.inputs().isEmpty();
+    int in =
+        node.layer() instanceof Concat
+            ? network.inputShapes(node).stream().mapToInt(Shape::channels).min().orElseThrow()
+            : (constant ? out : network.shape(node.inputs().get(0))).channels();
+    return read(network, node, in, out.channels());
+  }
+
+  static LayerConfig read(Network network, Node node, int in, int out) {
     Layer layer = node.layer();
-    Shape input = input(network, node);
+    if (layer instanceof Input || layer instanceof Slice || layer instanceof Dropout) {
+      throw new IllegalArgumentException("layer " + node.name() + " (" + layer + ") is not timed");
+    }
+    if (layer instanceof FreeLayer free) {
+      return free(network, node, free);
+    }
+    Shape input = input(network, node).withChannels(in);
     if (layer instanceof Convolution c) {
-      return convolution(c, input);
+      int groups = c.groups() > 1 && c.groups() == c.in() ? in : c.groups();
+      return config(kind(c, in, out, groups), input, out, c.window(), groups, Fusion.NONE);
     }
     if (layer instanceof TransposedConvolution t) {
-      return transposed(t, input);
+      int groups = t.groups() > 1 && t.groups() == t.in() ? in : t.groups();
+      return config(OpKind.TRANSPOSED, input, out, t.window(), groups, Fusion.NONE);
     }
     if (layer instanceof Pool pool) {
-      OpKind kind = pool.kind() == Pool.Kind.MAX ? OpKind.MAXPOOL : OpKind.AVGPOOL;
-      return config(kind, input, input.channels(), plain(pool.window(), input), 1, Fusion.NONE);
+      return pool(pool, input, network.shape(node.id()));
     }
-    if (layer instanceof Activation a) {
-      return config(
-          OpKind.ACTIVATION,
-          input,
-          input.channels(),
-          LayerConfig.NO_WINDOW,
-          1,
-          Fusion.of(a.function()));
+    if (layer instanceof Multiply && multipliesMaps(network, node)) {
+      return config(OpKind.ADD, input, out, LayerConfig.NO_WINDOW, 2, Fusion.NONE);
     }
-    return config(
-        kind(node),
-        layer instanceof Concat ? narrowest(network, node) : input,
-        network.shape(node.id()).channels(),
-        LayerConfig.NO_WINDOW,
-        groups(node),
-        Fusion.NONE);
+    return layer instanceof SpatialLayer
+        ? moved(network, node, in, out)
+        : unwindowed(node, input, out);
+  }
+
+  /** Whether it is no gate: the work is that of an add. */
+  private static boolean multipliesMaps(Network network, Node node) {
+    return network.inputShapes(node).stream().allMatch(shape -> shape.area() > 1);
+  }
+
+  private static LayerConfig unwindowed(Node node, Shape input, int out) {
+    Fusion fused = node.layer() instanceof Activation a ? Fusion.of(a.function()) : Fusion.NONE;
+    OpKind kind =
+        node.layer() instanceof Activation
+            ? OpKind.ACTIVATION
+            : KINDS.getOrDefault(node.layer().getClass(), OpKind.OTHER);
+    return config(kind, input, out, LayerConfig.NO_WINDOW, groups(node), fused);
   }
 
   /** What the layer reads: of operands that differ the one that is as large as the result. */
@@ -68,61 +127,67 @@ final class ConfigReader {
     return elementwise ? network.shape(node.id()) : network.shape(node.inputs().get(0));
   }
 
-  /**
-   * The nearest window without dilation and with equal padding on both sides: to the clock they are
-   * the same.
-   */
-  private static Window plain(Window w, Shape input) {
-    if (w.symmetric() && !w.dilated()) {
-      return w;
+  /** As many channels as it writes, in the plane that it reads or writes, whichever is larger. */
+  private static LayerConfig moved(Network network, Node node, int in, int out) {
+    Shape read = network.shape(node.input());
+    Shape written = network.shape(node.id());
+    boolean grows = written.size() >= read.size();
+    Shape larger = grows ? written.withChannels(out) : read.withChannels(in);
+    OpKind kind = KINDS.getOrDefault(node.layer().getClass(), OpKind.OTHER);
+    return config(kind, larger, larger.channels(), LayerConfig.NO_WINDOW, 1, Fusion.NONE);
+  }
+
+  /** Never narrowed, so that nobody asks for it at other widths. */
+  private static LayerConfig free(Network network, Node node, FreeLayer layer) {
+    if (layer instanceof MatMul product) {
+      return product(product);
     }
-    int high = Math.min(w.kernelHeight(), input.height() + w.padTop() + w.padBottom());
-    int wide = Math.min(w.kernelWidth(), input.width() + w.padLeft() + w.padRight());
-    Shape output = w.slideOver(input);
-    return new Window(
-        high,
-        wide,
-        w.strideHeight(),
-        w.strideWidth(),
-        padding(output.height(), w.strideHeight(), high, input.height()),
-        padding(output.width(), w.strideWidth(), wide, input.width()));
+    OpKind kind = KINDS.getOrDefault(layer.getClass(), OpKind.OTHER);
+    Shape larger = network.shape(node.id());
+    if (kind != OpKind.SLICE) {
+      for (Shape input : network.inputShapes(node)) {
+        larger = input.size() > larger.size() ? input : larger;
+      }
+    }
+    return config(kind, larger, larger.channels(), LayerConfig.NO_WINDOW, 1, Fusion.NONE);
   }
 
-  private static int padding(int output, int stride, int kernel, int input) {
-    return Math.max(0, ((output - 1) * stride + kernel - input + 1) / 2);
-  }
-
-  /** As many products as a convolution of the input that keeps its size. */
-  private static LayerConfig transposed(TransposedConvolution t, Shape input) {
-    Window w = t.window();
-    return new LayerConfig(
-        OpKind.TRANSPOSED,
-        t.in(),
-        t.out(),
-        input.height(),
-        input.width(),
-        new Window(
-            w.kernelHeight(), w.kernelWidth(), 1, 1, w.kernelHeight() / 2, w.kernelWidth() / 2),
+  /** Channels read are those that are summed over, rows those of the result, columns products. */
+  private static LayerConfig product(MatMul product) {
+    List<Integer> left = product.left();
+    List<Integer> result = product.dims();
+    int summed = left.get(left.size() - 1);
+    int columns = result.get(result.size() - 1);
+    int rows = result.get(result.size() - 2);
+    int count = result.subList(0, result.size() - 2).stream().reduce(1, Math::multiplyExact);
+    return config(
+        OpKind.MATMUL,
+        new Shape(summed, rows, count),
+        columns,
+        LayerConfig.NO_WINDOW,
         1,
         Fusion.NONE);
   }
 
-  private static Shape narrowest(Network network, Node node) {
-    return network.inputShapes(node).stream()
-        .min((a, b) -> Integer.compare(a.channels(), b.channels()))
-        .orElseThrow();
-  }
-
-  static LayerConfig convolution(Convolution c, Shape input) {
-    return new LayerConfig(
-        kind(c),
-        c.in(),
-        c.out(),
-        input.height(),
-        input.width(),
-        plain(c.window(), input),
-        c.groups(),
-        Fusion.NONE);
+  /** A window that may reach beyond the padded input counts as padded by as much. */
+  private static LayerConfig pool(Pool pool, Shape input, Shape output) {
+    Window w = pool.window();
+    int rows = (output.height() - 1) * w.strideHeight() + w.extentHeight() - input.height();
+    int columns = (output.width() - 1) * w.strideWidth() + w.extentWidth() - input.width();
+    Window reached =
+        new Window(
+            w.kernelHeight(),
+            w.kernelWidth(),
+            w.strideHeight(),
+            w.strideWidth(),
+            w.padTop(),
+            w.padLeft(),
+            Math.max(w.padBottom(), rows - w.padTop()),
+            Math.max(w.padRight(), columns - w.padLeft()),
+            w.dilationHeight(),
+            w.dilationWidth());
+    OpKind kind = pool.kind() == Pool.Kind.MAX ? OpKind.MAXPOOL : OpKind.AVGPOOL;
+    return config(kind, input, input.channels(), pool.ceilMode() ? reached : w, 1, Fusion.NONE);
   }
 
   private static LayerConfig config(
@@ -131,49 +196,11 @@ final class ConfigReader {
         kind, input.channels(), out, input.height(), input.width(), window, groups, fused);
   }
 
-  private static OpKind kind(Convolution c) {
-    if (c.depthwise()) {
-      return OpKind.DEPTHWISE;
+  private static OpKind kind(Convolution c, int in, int out, int groups) {
+    if (groups > 1) {
+      return groups == in && in == out ? OpKind.DEPTHWISE : OpKind.GROUPED;
     }
-    if (c.groups() > 1) {
-      return OpKind.GROUPED;
-    }
-    return c.pointwise() ? OpKind.POINTWISE : OpKind.CONV2D;
-  }
-
-  private static OpKind kind(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof BatchNorm) {
-      return OpKind.BATCHNORM;
-    }
-    if (layer instanceof GlobalPool || layer instanceof GlobalMaxPool) {
-      return OpKind.GLOBALPOOL;
-    }
-    if (layer instanceof Linear) {
-      return OpKind.LINEAR;
-    }
-    if (layer instanceof Add || layer instanceof Subtract) {
-      return OpKind.ADD;
-    }
-    if (layer instanceof Multiply) {
-      return OpKind.MULTIPLY;
-    }
-    if (layer instanceof Concat) {
-      return OpKind.CONCAT;
-    }
-    if (layer instanceof Split) {
-      return OpKind.SPLIT;
-    }
-    if (layer instanceof Shuffle) {
-      return OpKind.SHUFFLE;
-    }
-    if (layer instanceof Flatten) {
-      return OpKind.FLATTEN;
-    }
-    if (layer instanceof Input || layer instanceof Slice || layer instanceof Dropout) {
-      throw new IllegalArgumentException("layer " + node.name() + " (" + layer + ") is not timed");
-    }
-    return OpKind.OTHER;
+    return c.window().kernelArea() == 1 ? OpKind.POINTWISE : OpKind.CONV2D;
   }
 
   private static int groups(Node node) {

@@ -41,7 +41,9 @@ final class ConfigRules {
           window.equals(LayerConfig.NO_WINDOW), kind, () -> "has no window, was given " + window);
       return;
     }
-    window.slideOver(input);
+    if (kind != OpKind.TRANSPOSED) {
+      window.slideOver(input);
+    }
     boolean one = window.kernelArea() == 1;
     require(kind != OpKind.POINTWISE || one, kind, () -> "kernel must be 1x1");
     require(kind != OpKind.CONV2D || !one, kind, () -> "with a 1x1 kernel is pointwise");
@@ -49,7 +51,9 @@ final class ConfigRules {
 
   private static void verifyChannels(OpKind kind, int in, int out, long area, int groups) {
     switch (kind) {
-      case CONV2D, POINTWISE, GROUPED, TRANSPOSED, OTHER -> {}
+      case CONV2D, POINTWISE, GROUPED, TRANSPOSED, MATMUL -> {}
+      case SLICE ->
+          require(out <= in, kind, () -> "writes at most the " + in + " it reads, was " + out);
       case LINEAR -> require(area == 1, kind, () -> "reads a vector, was given an area of " + area);
       case CONCAT ->
           require(
@@ -66,8 +70,9 @@ final class ConfigRules {
     switch (kind) {
       case DEPTHWISE ->
           require(groups == in, kind, () -> "groups must be its channels, were " + groups);
-      case GROUPED -> {
-        require(groups > 1, kind, () -> "needs at least two groups, had " + groups);
+      case GROUPED, TRANSPOSED -> {
+        boolean several = groups > 1 || kind == OpKind.TRANSPOSED;
+        require(several, kind, () -> "needs at least two groups, had " + groups);
         require(
             in % groups == 0 && out % groups == 0,
             kind,

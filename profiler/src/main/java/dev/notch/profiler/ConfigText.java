@@ -9,7 +9,7 @@ import java.util.Map;
 /** The text form of a layer configuration. */
 final class ConfigText {
   private static final List<String> KEYS =
-      List.of("in", "out", "k", "s", "p", "g", "h", "w", "fused");
+      List.of("in", "out", "k", "s", "p", "d", "g", "h", "w", "fused");
 
   private ConfigText() {}
 
@@ -26,7 +26,10 @@ final class ConfigText {
             + " s="
             + pair(window.strideHeight(), window.strideWidth())
             + " p="
-            + pair(window.padHeight(), window.padWidth())
+            + padding(window)
+            + (window.dilated()
+                ? " d=" + pair(window.dilationHeight(), window.dilationWidth())
+                : "")
             + " g="
             + c.groups()
             + " h="
@@ -84,8 +87,39 @@ final class ConfigText {
     }
     int[] kernel = pair(values, "k", "1");
     int[] stride = pair(values, "s", "1");
-    int[] pad = pair(values, "p", pair((kernel[0] - 1) / 2, (kernel[1] - 1) / 2));
-    return new Window(kernel[0], kernel[1], stride[0], stride[1], pad[0], pad[1]);
+    int[] dilation = pair(values, "d", "1");
+    String same = pair((kernel[0] - 1) * dilation[0] / 2, (kernel[1] - 1) * dilation[1] / 2);
+    int[] pad = pads(values.getOrDefault("p", same));
+    return new Window(
+        kernel[0],
+        kernel[1],
+        stride[0],
+        stride[1],
+        pad[0],
+        pad[1],
+        pad[2],
+        pad[3],
+        dilation[0],
+        dilation[1]);
+  }
+
+  private static String padding(Window w) {
+    return w.symmetric()
+        ? pair(w.padTop(), w.padLeft())
+        : pair(w.padTop(), w.padLeft()) + "x" + pair(w.padBottom(), w.padRight());
+  }
+
+  /** Top, left, bottom, right from one number, from height and width, or from all four. */
+  private static int[] pads(String text) {
+    String[] parts = text.split("x", -1);
+    if (parts.length == 3 || parts.length > 4) {
+      throw new IllegalArgumentException("p must look like 1, 1x1 or 0x0x1x1, was " + text);
+    }
+    int[] pads = new int[4];
+    for (int side = 0; side < pads.length; side++) {
+      pads[side] = number("p", parts[side % parts.length]);
+    }
+    return pads;
   }
 
   private static int defaultGroups(OpKind kind, int in) {

@@ -1,6 +1,5 @@
 package dev.notch.profiler;
 
-import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Dropout;
 import dev.notch.models.graph.Layer.Input;
@@ -25,8 +24,8 @@ final class EagerLowering implements Lowering {
     Set<Integer> free = new HashSet<>();
     for (Node node : network.nodes()) {
       Layer layer = node.layer();
-      if (layer instanceof Input || layer instanceof Dropout || layer instanceof Constant) {
-        free.add(node.id()); // constants are loaded once
+      if (layer instanceof Input || layer instanceof Dropout) {
+        free.add(node.id());
       } else if (!(layer instanceof Slice)) {
         steps.add(new Step(LayerConfig.of(network, node), nodes(network, node)));
       }

@@ -1,11 +1,13 @@
 package dev.notch.profiler;
 
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.MatMul;
+import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
-import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
+import dev.notch.models.graph.Layer.ChannelRange;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
@@ -13,19 +15,27 @@ import dev.notch.models.graph.Layer.Flatten;
 import dev.notch.models.graph.Layer.Input;
 import dev.notch.models.graph.Layer.Linear;
 import dev.notch.models.graph.Layer.Multiply;
+import dev.notch.models.graph.Layer.PRelu;
+import dev.notch.models.graph.Layer.Pool;
+import dev.notch.models.graph.Layer.Scale;
 import dev.notch.models.graph.Layer.Slice;
+import dev.notch.models.graph.Layer.Softmax;
 import dev.notch.models.graph.Layer.Split;
+import dev.notch.models.graph.Layer.Subtract;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
+import dev.notch.models.graph.SpatialLayer.Pad;
 import dev.notch.models.weights.BatchNormFolding;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * ONNX Runtime on a CPU, for one network. Batch normalisation behind a convolution was folded on
@@ -36,20 +46,6 @@ import java.util.Set;
  */
 final class FusingLowering {
   private static final int NONE = -1;
-
-  /** Functions that become a part of the convolution or product before them. */
-  private static final Set<Function> FUSED =
-      EnumSet.of(
-          Function.RELU,
-          Function.RELU6,
-          Function.CLIP,
-          Function.SIGMOID,
-          Function.TANH,
-          Function.LEAKY_RELU,
-          Function.HARD_SIGMOID);
-
-  /** The fused matrix product knows no clipping. */
-  private static final Set<Function> CLIPS = EnumSet.of(Function.RELU6, Function.CLIP);
 
   private final Network network;
   private final BlockedLayout layout;
@@ -84,6 +80,7 @@ final class FusingLowering {
   static LoweredNetwork lower(Network network, int block) {
     FusingLowering lowering = withoutAdds(network, block);
     network.nodes().forEach(lowering::fuseAdd);
+    network.nodes().forEach(lowering::fuseBehindNorm);
     return new LoweredNetwork(network, lowering.stepsWithReorders(), lowering.free);
   }
 
@@ -100,9 +97,41 @@ final class FusingLowering {
     Layer layer = node.layer();
     vectors[node.id()] = vector(node);
     boolean flat = layer instanceof Flatten && vectors[node.input()];
-    if (layer instanceof Input || layer instanceof Dropout || layer instanceof Constant || flat) {
+    boolean none = layer instanceof Input || layer instanceof Dropout || layer instanceof Constant;
+    if (none || flat || paddedByReader(node) || turnedByReaders(node)) {
       free.add(node.id());
     }
+  }
+
+  /** Zeros around a tensor are left to the convolution or pool that alone reads it. */
+  private boolean paddedByReader(Node node) {
+    return node.layer() instanceof Pad pad
+        && pad.mode() == Pad.Mode.CONSTANT
+        && pad.value() == 0
+        && Math.min(pad.top(), pad.left()) >= 0
+        && Math.min(pad.bottom(), pad.right()) >= 0
+        && network.consumers(node.id()).size() == 1
+        && readBy(node, reader -> reader instanceof Convolution || reader instanceof Pool);
+  }
+
+  /** Matrix products read matrices that are turned as they are. */
+  private boolean turnedByReaders(Node node) {
+    return node.layer() instanceof Permute permute
+        && swapsLast(permute.order())
+        && readBy(node, reader -> reader instanceof MatMul);
+  }
+
+  private static boolean swapsLast(List<Integer> order) {
+    int rank = order.size();
+    List<Integer> swapped = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+    Collections.swap(swapped, Math.max(rank - 2, 0), rank - 1);
+    return rank > 1 && order.equals(swapped);
+  }
+
+  private boolean readBy(Node node, Predicate<Layer> readers) {
+    return !network.outputs().contains(node.id())
+        && network.consumers(node.id()).stream()
+            .allMatch(id -> readers.test(network.node(id).layer()));
   }
 
   /** Whether ONNX knows the output as N x C: flattening that again does nothing. */
@@ -116,31 +145,52 @@ final class FusingLowering {
             || layer instanceof BatchNorm
             || layer instanceof Dropout
             || layer instanceof Add
+            || layer instanceof Subtract
             || layer instanceof Multiply
             || layer instanceof Concat
             || layer instanceof Split
-            || layer instanceof Slice;
+            || layer instanceof Slice
+            || layer instanceof ChannelRange
+            || layer instanceof Scale
+            || layer instanceof PRelu
+            || layer instanceof Softmax;
     return keeps && vectors[node.inputs().get(0)];
   }
 
-  /** Folds batch normalisation and fuses the activation behind it. */
+  /** Folds batch normalisation and scales, and fuses the activation behind. */
   private void fuseParameters(Node node) {
     boolean linear = node.layer() instanceof Linear;
     if (!linear && !(node.layer() instanceof Convolution)) {
       return;
     }
     BatchNormFolding.foldableInto(network, node).ifPresent(bn -> absorb(node, bn));
-    fuseActivation(node, linear);
+    if (!linear) {
+      onlyReader(last[node.id()])
+          .filter(reader -> reader.layer() instanceof Scale)
+          .ifPresent(scale -> absorb(node, scale));
+    }
+    fuseActivation(node, linear ? FusedFunctions.LINEAR : FusedFunctions.CONVOLUTION);
   }
 
-  private void fuseActivation(Node node, boolean linear) {
-    Optional<Node> reader = activationBehind(last[node.id()]);
+  private void fuseActivation(Node node, FusedFunctions functions) {
+    Optional<Node> reader = activationBehind(last[node.id()]).filter(functions::has);
     if (reader.isPresent() && reader.get().layer() instanceof Activation a) {
-      if (FUSED.contains(a.function()) && !(linear && CLIPS.contains(a.function()))) {
-        absorb(node, reader.get());
-        fusions[node.id()] = fusions[node.id()].withActivation(a.function());
-      }
+      absorb(node, reader.get());
+      fusions[node.id()] = fusions[node.id()].withActivation(a.function());
     }
+  }
+
+  private void fuseBehindNorm(Node norm) {
+    if (joinsNorm(norm).isPresent() && layout.holds(norm.id())) {
+      fuseActivation(norm, FusedFunctions.IN_BLOCKS);
+    }
+  }
+
+  /** The activation that is fused into a batch normalisation by itself if that is in blocks. */
+  Optional<Node> joinsNorm(Node norm) {
+    return norm.layer() instanceof BatchNorm && into[norm.id()] == NONE
+        ? activationBehind(norm.id()).filter(FusedFunctions.IN_BLOCKS::has)
+        : Optional.empty();
   }
 
   /** The activation that alone reads this node. */
@@ -165,7 +215,8 @@ final class FusingLowering {
    * @param blocked whether the add is in the blocked layout
    */
   List<Node> candidates(Node add, boolean blocked) {
-    if (!(add.layer() instanceof Add) || add.inputs().size() != 2) {
+    boolean alike = network.inputShapes(add).stream().distinct().count() == 1;
+    if (!(add.layer() instanceof Add) || add.inputs().size() != 2 || !alike) {
       return List.of();
     }
     List<Integer> inputs = add.inputs().stream().map(this::source).toList();
@@ -181,15 +232,12 @@ final class FusingLowering {
   private void fuse(Node conv, Node add) {
     absorb(conv, add);
     fusions[conv.id()] = fusions[conv.id()].withAdd();
-    fuseActivation(conv, false);
+    fuseActivation(conv, FusedFunctions.behindAdd(layout.holds(add.id())));
   }
 
   /** The convolution whose folded output this is. */
   private Optional<Node> convolutionBehind(int id) {
-    Node node = network.node(id);
-    if (node.layer() instanceof BatchNorm && into[id] != NONE) {
-      node = network.node(node.input());
-    }
+    Node node = network.node(into[id] == NONE ? id : into[id]);
     return node.layer() instanceof Convolution ? Optional.of(node) : Optional.empty();
   }
 
@@ -248,12 +296,13 @@ final class FusingLowering {
 
   /** The node behind layers that are not exported. */
   private int source(int id) {
-    return id > 0 && free.contains(id) ? source(network.node(id).input()) : id;
+    boolean passes = id > 0 && free.contains(id) && !network.node(id).inputs().isEmpty();
+    return passes ? source(network.node(id).input()) : id;
   }
 
   private Optional<Node> onlyReader(int id) {
     List<Integer> readers = network.consumers(id);
-    if (readers.size() != 1) {
+    if (readers.size() != 1 || network.outputs().contains(id)) {
       return Optional.empty();
     }
     int reader = readers.get(0);

@@ -1,6 +1,5 @@
 package dev.notch.profiler;
 
-import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.Shape;
@@ -11,9 +10,10 @@ import dev.notch.models.graph.Window;
  *
  * @param in channels read; of a concatenation, those of its narrowest input
  * @param out channels written
- * @param height rows of the input
- * @param width columns of the input
- * @param window kernel, stride and padding; {@link #NO_WINDOW} for layers without one
+ * @param height rows of the input; of layers that change the plane without a window, those of the
+ *     larger of input and output; of a matrix product the rows of the result
+ * @param width columns likewise; of a matrix product how many there are
+ * @param window kernel, stride, padding and dilation; {@link #NO_WINDOW} for layers without one
  * @param groups groups of a convolution or shuffle, parts of a split, inputs of an add or a
  *     concatenation; otherwise 1
  * @param fused what the runtime executes together with this layer
@@ -41,9 +41,14 @@ public record LayerConfig(
     return ConfigReader.read(network, node);
   }
 
-  /** The configuration of a convolution of an input of this size, nothing fused with it. */
-  public static LayerConfig of(Convolution convolution, Shape input) {
-    return ConfigReader.convolution(convolution, input);
+  /**
+   * The configuration that the layer has where it reads and writes other numbers of channels;
+   * height and width stay.
+   *
+   * @param in channels read; of a concatenation, those of its narrowest input
+   */
+  public static LayerConfig at(Network network, Node node, int in, int out) {
+    return ConfigReader.read(network, node, in, out);
   }
 
   /**
@@ -70,13 +75,25 @@ public record LayerConfig(
   public Shape output() {
     return switch (kind) {
       case GLOBALPOOL, FLATTEN, LINEAR -> Shape.vector(out);
+      case TRANSPOSED -> new Shape(out, spreadRows(), spreadColumns());
       default -> window.slideOver(input()).withChannels(out);
     };
   }
 
+  private int spreadRows() {
+    int grown = (height - 1) * window.strideHeight() + window.extentHeight();
+    return Math.max(1, grown - window.padTop() - window.padBottom());
+  }
+
+  private int spreadColumns() {
+    int grown = (width - 1) * window.strideWidth() + window.extentWidth();
+    return Math.max(1, grown - window.padLeft() - window.padRight());
+  }
+
   /**
    * The canonical form: {@code conv2d in=47 out=64 k=3x3 s=1x1 p=1x1 g=1 h=16 w=16 fused=relu+add},
-   * without {@code fused} if nothing is.
+   * without {@code fused} if nothing is. Padding that differs from side to side is {@code
+   * p=TOPxLEFTxBOTTOMxRIGHT}; a dilation follows it as {@code d=2x2}.
    */
   public String text() {
     return ConfigText.print(this);

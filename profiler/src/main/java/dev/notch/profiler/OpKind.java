@@ -30,10 +30,26 @@ public enum OpKind {
   /** From the blocked channel layout into the plain one. */
   REORDER_OUTPUT,
 
-  /** A transposed convolution. */
   TRANSPOSED,
+  RESIZE,
+  SOFTMAX,
 
-  /** Whatever else networks from elsewhere consist of: resizing, softmax, slices, products. */
+  /** Normalisation by the values themselves: of local responses, of layers. */
+  NORM,
+
+  /** Products of tensors of any rank. */
+  MATMUL,
+
+  /** Rectifiers that have learned a slope for each channel. */
+  PRELU,
+
+  /** Some of the channels. */
+  SLICE,
+
+  /**
+   * Whatever else networks from elsewhere consist of: padding, moving values about, arithmetic and
+   * reductions along any axes.
+   */
   OTHER;
 
   /** The name in files and on the command line. */

@@ -15,6 +15,9 @@ public final class Reorders {
   private final List<List<Integer>> readers = new ArrayList<>();
   private final boolean[] free;
 
+  /** What the network puts out, which is plain. */
+  private final boolean[] outputs;
+
   /** Takes what is found. */
   interface Consumer {
 
@@ -29,7 +32,9 @@ public final class Reorders {
    */
   Reorders(Network network, Set<Integer> free) {
     this.free = new boolean[network.nodes().size()];
+    this.outputs = new boolean[this.free.length];
     free.forEach(id -> this.free[id] = true);
+    network.outputs().forEach(id -> outputs[source(network, id)] = true);
     network.nodes().forEach(node -> readers.add(readers(network, node.id())));
   }
 
@@ -62,9 +67,17 @@ public final class Reorders {
         Fusion.NONE);
   }
 
-  /** What a network puts out is plain. */
+  /** The node that makes a tensor. */
+  private int source(Network network, int id) {
+    boolean passes = free[id] && !network.node(id).inputs().isEmpty();
+    return passes ? source(network, network.node(id).input()) : id;
+  }
+
   private boolean readPlain(int id, BlockedLayout layout) {
     List<Integer> all = readers.get(id);
+    if (outputs[id]) {
+      return true;
+    }
     for (int i = 0; i < all.size(); i++) {
       if (!layout.reads(all.get(i))) {
         return true;

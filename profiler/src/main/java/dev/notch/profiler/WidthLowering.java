@@ -17,8 +17,8 @@ public interface WidthLowering {
 
     /**
      * @param nodeId the node that does the main work
-     * @param fused what its configuration says is fused with it; whether an add is among it is all
-     *     that widths can change about it
+     * @param fused what its configuration says is fused with it; whether an add is among it, and
+     *     whether an activation is, is all that widths can change about it
      */
     void step(int nodeId, Fusion fused);
 

@@ -8,6 +8,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
 import dev.notch.models.zoo.Zoo;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,38 @@ class LayerConfigTest {
     assertThat(LayerConfig.parse("linear in=512 out=10").text())
         .isEqualTo("linear in=512 out=10 k=1x1 s=1x1 p=0x0 g=1 h=1 w=1");
     assertThat(LayerConfig.parse("concat in=8 out=24 h=4").groups()).isEqualTo(2);
+  }
+
+  @Test
+  void windowsThatAreNotSymmetricSayAllSides() {
+    String text = "conv2d in=8 out=16 k=3x3 s=2x2 p=0x0x1x1 d=2x1 g=1 h=16 w=16";
+    LayerConfig config = LayerConfig.parse(text);
+    assertThat(config.window()).isEqualTo(new Window(3, 3, 2, 2, 0, 0, 1, 1, 2, 1));
+    assertThat(config.text()).isEqualTo(text);
+    assertThat(LayerConfig.parse("conv2d in=8 out=16 k=3 d=2 h=16").output())
+        .isEqualTo(new Shape(16, 16, 16));
+  }
+
+  @Test
+  void knowsHowFarTransposedConvolutionsSpread() {
+    assertThat(LayerConfig.parse("transposed in=8 out=16 k=2 s=2 p=0 h=5 w=7").output())
+        .isEqualTo(new Shape(16, 10, 14));
+  }
+
+  @Test
+  void everyStepOfLayersFromElsewhereSurvivesPrintingAndParsing() {
+    Set<LayerConfig> configs = new LinkedHashSet<>();
+    Set<OpKind> kinds = EnumSet.noneOf(OpKind.class);
+    for (Network network : ImportedNetworks.all(18)) {
+      for (RuntimeId runtime : RuntimeId.values()) {
+        configs.addAll(Lowering.of(runtime).lower(network).configs());
+      }
+    }
+    configs.forEach(c -> kinds.add(c.kind()));
+    assertThat(kinds)
+        .contains(OpKind.TRANSPOSED, OpKind.RESIZE, OpKind.SOFTMAX, OpKind.NORM, OpKind.MATMUL)
+        .contains(OpKind.PRELU, OpKind.SLICE, OpKind.OTHER);
+    assertThat(configs).allSatisfy(c -> assertThat(LayerConfig.parse(c.text())).isEqualTo(c));
   }
 
   @Test
@@ -79,6 +112,10 @@ class LayerConfigTest {
         "conv2d in=3 size=3",
         "maxpool in=3 out=4 k=2 h=8",
         "conv2d in=3 out=4 k=1x2x3 h=8",
+        "conv2d in=3 out=4 k=3 p=1x1x1 h=8",
+        "conv2d in=3 out=4 k=3 d=0 h=8",
+        "transposed in=3 out=4 k=3 g=2 h=8",
+        "slice in=3 out=4 h=8",
         "conv2d in=3 out=4 k=3 h=8 fused=sine",
         ""
       })

@@ -17,6 +17,15 @@ class PyTorchBackendTest extends BackendContract {
   }
 
   @Test
+  void tracesLayersFromElsewhere() {
+    for (Network network : ImportedNetworks.all(18)) {
+      try (Session session = backend.open(network, Initializer.scattered(network, 1), 1)) {
+        assertThat(session.trace(0, 1).micros()[0]).as(network.name()).doesNotContain(0);
+      }
+    }
+  }
+
+  @Test
   void givesTheThreadsBack() {
     int before = Torch.threads();
     Network network = Networks.chain(1, 4, 8);

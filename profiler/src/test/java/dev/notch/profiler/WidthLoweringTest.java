@@ -44,8 +44,11 @@ class WidthLoweringTest {
   @ParameterizedTest
   @EnumSource
   void findsTheStepsOfTheNarrowedNetwork(RuntimeId runtime) {
-    for (String name : NAMES) {
-      ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
+    List<Network> networks = new ArrayList<>(ImportedNetworks.all(32));
+    NAMES.forEach(name -> networks.add(Zoo.build(name, 10, new Shape(3, 32, 32))));
+    for (Network network : networks) {
+      String name = network.name();
+      ChannelGroups groups = ChannelGroups.of(network);
       WidthLowering lowering = WidthLowering.of(runtime, groups.network());
       int[] nodes = IntStream.range(0, groups.network().nodes().size()).toArray();
       for (long seed = 0; seed < 8; seed++) {

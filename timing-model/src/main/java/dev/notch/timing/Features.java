@@ -1,6 +1,7 @@
 package dev.notch.timing;
 
 import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.Window;
 import dev.notch.profiler.LayerConfig;
 import dev.notch.profiler.OpKind;
 import dev.notch.timing.tree.Row;
@@ -39,7 +40,8 @@ public final class Features {
           new Variable("fused_add", false),
           new Variable("padding", false),
           new Variable("traffic_kb", false),
-          new Variable("weights_kb", false));
+          new Variable("weights_kb", false),
+          new Variable("dilation", false));
 
   private static final Schema SCHEMA =
       new Schema(
@@ -82,10 +84,16 @@ public final class Features {
       c.out() / (double) parts,
       c.fused().activation().map(f -> f.ordinal() + 1).orElse(0),
       c.fused().add() ? 1 : 0,
-      Math.max(c.window().padHeight(), c.window().padWidth()),
+      padding(c.window()),
       Math.rint(traffic(c, c.in(), c.out(), output.area()) * BYTES / 1000),
-      Math.rint(parameters(c, c.in(), c.out()) * BYTES / 1000)
+      Math.rint(parameters(c, c.in(), c.out()) * BYTES / 1000),
+      Math.max(c.window().dilationHeight(), c.window().dilationWidth())
     };
+  }
+
+  /** That of the side with most. */
+  private static int padding(Window w) {
+    return Math.max(Math.max(w.padTop(), w.padBottom()), Math.max(w.padLeft(), w.padRight()));
   }
 
   /** Megabytes of the weights of these steps together. */
@@ -128,7 +136,10 @@ public final class Features {
 
   private static double macs(LayerConfig c, double in, double out, double area) {
     return switch (c.kind()) {
-      case CONV2D, POINTWISE, TRANSPOSED -> out * area * in * c.window().kernelArea();
+      case CONV2D, POINTWISE -> out * area * in * c.window().kernelArea();
+      case TRANSPOSED -> // every value that is read is spread over the window
+          in * c.input().area() * (out / c.groups()) * c.window().kernelArea();
+      case MATMUL -> out * area * in;
       case GROUPED -> out * area * (in / c.groups()) * c.window().kernelArea();
       case DEPTHWISE, MAXPOOL, AVGPOOL -> out * area * c.window().kernelArea();
       case LINEAR -> in * out;
@@ -146,14 +157,16 @@ public final class Features {
           case ADD -> (c.groups() + 1) * output;
           case CONCAT -> 2 * output;
           case MULTIPLY -> input + in + output;
+          case SLICE -> 2 * output;
+          case MATMUL -> input + in * out * c.width() + output;
           default -> input + output;
         };
   }
 
   private static double parameters(LayerConfig c, double in, double out) {
     return switch (c.kind()) {
-      case CONV2D, POINTWISE, TRANSPOSED -> out * in * c.window().kernelArea() + out;
-      case GROUPED -> out * (in / c.groups()) * c.window().kernelArea() + out;
+      case CONV2D, POINTWISE -> out * in * c.window().kernelArea() + out;
+      case GROUPED, TRANSPOSED -> out * (in / c.groups()) * c.window().kernelArea() + out;
       case DEPTHWISE -> out * c.window().kernelArea() + out;
       case LINEAR -> in * out + out;
       case BATCHNORM -> 4 * out;

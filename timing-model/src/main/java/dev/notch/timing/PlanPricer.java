@@ -1,5 +1,6 @@
 package dev.notch.timing;
 
+import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.WidthPlan;
@@ -63,23 +64,24 @@ public final class PlanPricer {
 
   /** Adds steps to the present ones; makes those that it has not met. */
   private final class KnownSteps implements WidthLowering.Consumer {
-    private final PricedStep[] alone;
-    private final PricedStep[] withAdd;
+    /** With an add among what is fused, with an activation, with both, or with neither. */
+    private final PricedStep[][] main;
+
     private final PricedStep[] inputs;
     private final PricedStep[] outputs;
 
     KnownSteps(int nodes) {
-      alone = new PricedStep[nodes];
-      withAdd = new PricedStep[nodes];
+      main = new PricedStep[4][nodes];
       inputs = new PricedStep[nodes];
       outputs = new PricedStep[nodes];
     }
 
     @Override
     public void step(int nodeId, Fusion fused) {
-      PricedStep[] all = fused.add() ? withAdd : alone;
+      PricedStep[] all = main[(fused.add() ? 1 : 0) + (fused.activation().isPresent() ? 2 : 0)];
       if (all[nodeId] == null) {
-        StepWidths at = new StepWidths(groups.network(), nodeId, fused);
+        Network network = groups.network();
+        StepWidths at = new StepWidths(network, network.node(nodeId), fused);
         all[nodeId] = new PricedStep(at::at, at.inputs(), nodeId);
       }
       steps.add(all[nodeId]);

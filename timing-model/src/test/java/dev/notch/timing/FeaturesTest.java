@@ -35,7 +35,13 @@ class FeaturesTest {
         "shuffle in=6 h=3 | 0 | 108 | 0",
         "maxpool in=4 k=2 s=2 p=0 h=8 | 0.000256 | 320 | 0",
         "globalpool in=4 h=8 | 0 | 260 | 0",
-        "flatten in=2 h=2 | 0 | 16 | 0"
+        "flatten in=2 h=2 | 0 | 16 | 0",
+        "conv2d in=3 out=8 k=3 p=2 d=2 h=32 | 0.221184 | 11264 | 224",
+        "transposed in=4 out=6 k=2 s=2 p=0 h=4 | 0.001536 | 448 | 102",
+        "transposed in=4 out=6 k=2 s=2 p=0 g=2 h=4 | 0.000768 | 448 | 54",
+        "matmul in=5 out=7 h=3 w=2 | 0.00021 | 142 | 0",
+        "slice in=8 out=4 h=3 | 0 | 72 | 0",
+        "resize in=8 h=6 | 0 | 576 | 0"
       })
   void countsByHand(String text, double macs, double values, double parameters) {
     double[] plain = Features.explanatory(LayerConfig.parse(text))[0];

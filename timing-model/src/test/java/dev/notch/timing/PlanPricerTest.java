@@ -2,7 +2,20 @@ package dev.notch.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.notch.models.graph.Layer;
+import dev.notch.models.graph.Layer.Activation.Function;
+import dev.notch.models.graph.Layer.ChannelRange;
+import dev.notch.models.graph.Layer.PRelu;
+import dev.notch.models.graph.Layer.Scale;
+import dev.notch.models.graph.Layer.Softmax;
+import dev.notch.models.graph.Layer.TransposedConvolution;
+import dev.notch.models.graph.Network;
+import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.SpatialLayer.Resize;
+import dev.notch.models.graph.SpatialLayer.Resize.Coordinates;
+import dev.notch.models.graph.SpatialLayer.Resize.Rounding;
+import dev.notch.models.graph.Window;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
@@ -10,12 +23,14 @@ import dev.notch.models.zoo.Zoo;
 import dev.notch.profiler.RuntimeId;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,6 +95,48 @@ class PlanPricerTest {
     RuntimeId runtime = RuntimeId.ONNXRUNTIME;
     assertThat(new PlanPricer(MODELS.get(runtime), groups).milliseconds(plan))
         .isCloseTo(built(runtime, groups, plan), ROUNDING);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void agreesOnLayersFromElsewhere(RuntimeId runtime) {
+    Network network = imported();
+    ChannelGroups groups = ChannelGroups.of(network);
+    TrainingData data = SyntheticProfile.ofNetworks(runtime, List.of(network), 12, 5, 0.05);
+    TimingModel model = Fitter.model(data, runtime.label(), 1);
+    PlanPricer pricer = new PlanPricer(model, groups);
+    for (long seed = 0; seed < 30; seed++) {
+      WidthPlan plan = SyntheticProfile.plan(groups, new SplittableRandom(seed));
+      double built =
+          new NetworkLatency(model).milliseconds(Narrowing.narrow(network, groups, plan));
+      assertThat(pricer.milliseconds(plan)).as("seed %d", seed).isCloseTo(built, ROUNDING);
+    }
+  }
+
+  /** Up and down, with what only networks from elsewhere have. */
+  private static Network imported() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, 16, 16));
+    Window wide = Window.same(3, 3);
+    int stem = b.conv(b.input(), 32, wide, 1, true);
+    int x = b.add("prelu", new PRelu(32), stem);
+    x = b.activation(b.addition(x, b.conv(x, 32, wide, 1, true)), Function.RELU6);
+    x = b.conv(x, 48, new Window(3, 3, 2, 2, 0, 0, 1, 1, 1, 1), 1, true);
+    x = b.relu(b.batchNorm(b.concat(x, b.conv(x, 32, wide, 1, true))));
+    x = b.activation(b.conv(x, 64, wide, 1, true), Function.SILU);
+    int up = b.add("up", twice(), x);
+    int other = b.add("deconv", transposed(64, 32), x);
+    x = b.concat(up, b.add("scale", new Scale(32, true), other), stem);
+    x = b.conv(b.add("range", new ChannelRange(0, 96), x), 32, wide, 1, true);
+    x = b.add("softmax", new Softmax(), b.conv(x, 6, wide, 1, true));
+    return b.build("imported", List.of(x, other));
+  }
+
+  private static Layer twice() {
+    return new Resize(Resize.Mode.NEAREST, 16, 16, Coordinates.ASYMMETRIC, Rounding.FLOOR);
+  }
+
+  private static Layer transposed(int in, int out) {
+    return new TransposedConvolution(in, out, Window.square(2, 2, 0), 0, 0, 2, true);
   }
 
   private static ChannelGroups groups(String name) {

@@ -52,11 +52,20 @@ final class SyntheticProfile {
   /** The same of a runtime that executes other steps. */
   static TrainingData of(
       RuntimeId runtime, List<String> architectures, int plans, long seed, double noise) {
+    List<Network> networks =
+        architectures.stream().map(name -> Zoo.build(name, 10, new Shape(3, 32, 32))).toList();
+    return ofNetworks(runtime, networks, plans, seed, noise);
+  }
+
+  /** The same of any networks. */
+  static TrainingData ofNetworks(
+      RuntimeId runtime, List<Network> networks, int plans, long seed, double noise) {
     SplittableRandom random = new SplittableRandom(seed);
     List<TrainingData.Layer> layers = new ArrayList<>();
     List<TrainingData.Total> totals = new ArrayList<>();
-    for (String name : architectures) {
-      ChannelGroups groups = ChannelGroups.of(Zoo.build(name, 10, new Shape(3, 32, 32)));
+    for (Network network : networks) {
+      String name = network.name();
+      ChannelGroups groups = ChannelGroups.of(network);
       for (int i = 0; i < plans; i++) {
         List<LayerConfig> steps =
             steps(runtime, Narrowing.narrow(groups.network(), groups, plan(groups, random)));

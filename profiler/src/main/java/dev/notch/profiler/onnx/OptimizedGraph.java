@@ -8,9 +8,14 @@ import dev.notch.profiler.OpKind;
 import dev.notch.profiler.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What ONNX Runtime's optimiser made of a network: which of its nodes belongs to which step. A
@@ -18,16 +23,26 @@ import java.util.Optional;
  */
 final class OptimizedGraph {
   private static final String BLOCKED_SUFFIX = "_nchwc";
+
+  /** A normalisation or a scale that became a convolution in the blocked layout. */
+  private static final Pattern AS_CONVOLUTION = Pattern.compile("_(bn|mul)$");
+
   private static final String OUTPUT = "logits";
-  private static final String END = OUTPUT + "/end";
+  private static final String OTHER_OUTPUT = "output";
+
+  /** What brings a tensor to the form of an output. */
+  private static final String END = "/end";
+
   private static final String REORDER_INPUT = "ReorderInput";
   private static final String REORDER_OUTPUT = "ReorderOutput";
 
   private final LoweredNetwork lowered;
   private final Map<String, Integer> stepOfNetworkNode = new HashMap<>();
+  private final Map<String, Integer> stepOfOutput = new HashMap<>();
   private final Map<String, Integer> stepOfTensor = new HashMap<>();
   private final Map<String, Integer> stepOfNode = new HashMap<>();
   private final Map<String, Integer> reorderOfNetworkNode = new HashMap<>();
+  private final Set<Integer> spelledOut = new HashSet<>();
   private final int[] events;
   private final int[] mainNodes;
   private final boolean lenient;
@@ -42,6 +57,12 @@ final class OptimizedGraph {
       boolean computes = lowered.steps().get(step).computes();
       for (int id : lowered.steps().get(step).nodeIds()) {
         (computes ? stepOfNetworkNode : reorderOfNetworkNode).put(network.node(id).name(), step);
+      }
+    }
+    for (int i = 0; i < network.outputs().size(); i++) {
+      Integer step = stepOfNetworkNode.get(network.node(network.outputs().get(i)).name());
+      if (step != null) {
+        stepOfOutput.put(i == 0 ? OUTPUT : OTHER_OUTPUT + (i + 1), step);
       }
     }
   }
@@ -85,7 +106,7 @@ final class OptimizedGraph {
     }
     add(node, step.get());
     // The export gives the last tensor its rank with a node that is named after the output.
-    if (!auxiliary(tensor) && !node.getName().equals(END)) {
+    if (!auxiliary(tensor) && !node.getName().endsWith(END)) {
       mainNodes[step.get()]++;
     }
   }
@@ -110,6 +131,7 @@ final class OptimizedGraph {
    * the first, so that the step of what reads them is known.
    */
   private void addUnforeseen(List<NodeProto> unforeseen, List<NodeProto> nodes) {
+    unforeseen.removeIf(node -> !reorder(node) && adopted(node, nodes));
     if (!lenient && !unforeseen.isEmpty()) {
       throw new IllegalStateException(unknown(unforeseen.get(0)));
     }
@@ -117,6 +139,37 @@ final class OptimizedGraph {
       NodeProto node = unforeseen.get(i);
       add(node, reader(node, nodes).or(() -> maker(node)).orElse(0));
     }
+  }
+
+  /**
+   * Whether it is a part of a layer that nothing has been found to compute yet: a function that the
+   * runtime spells out on blocks, in nodes without names.
+   */
+  private boolean adopted(NodeProto node, List<NodeProto> nodes) {
+    List<Integer> makers =
+        node.getInputList().stream().map(stepOfTensor::get).filter(Objects::nonNull).toList();
+    Optional<Integer> step =
+        makers.stream()
+            .filter(spelledOut::contains)
+            .findFirst()
+            .or(() -> makers.stream().flatMap(this::unmadeReaders).findFirst());
+    Optional<Integer> owner = step.or(() -> reader(node, nodes).filter(this::isFunction));
+    if (step.filter(spelledOut::add).isPresent()) {
+      mainNodes[step.get()]++;
+    }
+    owner.ifPresent(s -> add(node, s));
+    return owner.isPresent();
+  }
+
+  private boolean isFunction(int step) {
+    return lowered.steps().get(step).config().kind() == OpKind.ACTIVATION;
+  }
+
+  private Stream<Integer> unmadeReaders(int step) {
+    Network network = lowered.network();
+    return network.consumers(lowered.steps().get(step).lastNodeId()).stream()
+        .map(id -> stepOfNetworkNode.get(network.node(id).name()))
+        .filter(reader -> reader != null && mainNodes[reader] == 0);
   }
 
   private Optional<Integer> reader(NodeProto node, List<NodeProto> nodes) {
@@ -155,11 +208,9 @@ final class OptimizedGraph {
    * auxiliary.
    */
   private Optional<Integer> step(String tensor) {
-    Network network = lowered.network();
     String name = auxiliary(tensor) ? tensor.substring(0, tensor.indexOf('/')) : tensor;
-    if (name.equals(OUTPUT)) {
-      Node last = network.output();
-      return Optional.ofNullable(stepOfNetworkNode.get(last.name()));
+    if (stepOfOutput.containsKey(name)) {
+      return Optional.of(stepOfOutput.get(name));
     }
     return Optional.ofNullable(stepOfNetworkNode.get(name))
         .or(() -> Optional.ofNullable(stepOfTensor.get(tensor)));
@@ -168,9 +219,11 @@ final class OptimizedGraph {
   /** In the blocked layout the tensor has a new name, and the node that of the tensor. */
   private Optional<Integer> blocked(NodeProto node) {
     String name = node.getName();
-    return name.endsWith(BLOCKED_SUFFIX)
-        ? step(name.substring(0, name.length() - BLOCKED_SUFFIX.length()))
-        : Optional.empty();
+    if (!name.endsWith(BLOCKED_SUFFIX)) {
+      return Optional.empty();
+    }
+    String plain = name.substring(0, name.length() - BLOCKED_SUFFIX.length());
+    return step(plain).or(() -> step(AS_CONVOLUTION.matcher(plain).replaceFirst("")));
   }
 
   private void verify() {

@@ -13,8 +13,20 @@ public final class SingleLayer {
   /** Whether the layer can stand alone: it reads one input, and needs no layers behind it. */
   static boolean possible(LayerConfig c) {
     return switch (c.kind()) {
-      case ADD, MULTIPLY, CONCAT, SPLIT, REORDER_INPUT, REORDER_OUTPUT, TRANSPOSED, OTHER -> false;
-      default -> !c.fused().add();
+      case CONV2D,
+          POINTWISE,
+          DEPTHWISE,
+          GROUPED,
+          LINEAR,
+          MAXPOOL,
+          AVGPOOL,
+          GLOBALPOOL,
+          BATCHNORM,
+          ACTIVATION,
+          SHUFFLE,
+          FLATTEN ->
+          !c.fused().add();
+      default -> false;
     };
   }
 
@@ -41,8 +53,7 @@ public final class SingleLayer {
           case ACTIVATION -> x;
           case SHUFFLE -> b.shuffle(x, c.groups());
           case FLATTEN -> b.flatten(x);
-          case ADD, MULTIPLY, CONCAT, SPLIT, REORDER_INPUT, REORDER_OUTPUT, TRANSPOSED, OTHER ->
-              throw new AssertionError(c);
+          default -> throw new AssertionError(c);
         };
     c.fused().activation().ifPresent(function -> b.activation(y, function));
     return b.build("alone");

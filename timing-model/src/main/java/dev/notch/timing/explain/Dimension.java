@@ -22,7 +22,8 @@ public enum Dimension {
   /** What can change in layers of a kind. */
   static List<Dimension> of(OpKind kind) {
     return switch (kind) {
-      case CONV2D, POINTWISE, GROUPED, LINEAR, CONCAT -> List.of(IN, OUT);
+      case CONV2D, POINTWISE, GROUPED, TRANSPOSED, LINEAR, MATMUL, CONCAT, SLICE ->
+          List.of(IN, OUT);
       default -> List.of(CHANNELS);
     };
   }
@@ -34,7 +35,7 @@ public enum Dimension {
   /** The difference between one possible width and the next. */
   static int step(LayerConfig layer) {
     return switch (layer.kind()) {
-      case GROUPED, SPLIT, SHUFFLE -> layer.groups();
+      case GROUPED, TRANSPOSED, SPLIT, SHUFFLE -> layer.groups();
       default -> 1;
     };
   }
@@ -47,7 +48,8 @@ public enum Dimension {
       out = in * layer.height() * layer.width();
     }
     boolean narrow = layer.kind() == OpKind.CONCAT && out < (long) in * layer.groups();
-    if (narrow || width < 1 || width % step(layer) != 0) {
+    boolean wide = layer.kind() == OpKind.SLICE && out > in;
+    if (narrow || wide || width < 1 || width % step(layer) != 0) {
       return Optional.empty();
     }
     int groups = layer.kind() == OpKind.DEPTHWISE ? in : layer.groups();

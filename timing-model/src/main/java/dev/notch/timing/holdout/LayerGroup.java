@@ -34,13 +34,13 @@ public enum LayerGroup {
       case GROUPED -> GROUPED;
       case LINEAR -> LINEAR;
       case MAXPOOL, AVGPOOL, GLOBALPOOL -> POOLING;
-      case ADD, MULTIPLY, ACTIVATION, BATCHNORM -> ELEMENTWISE;
+      case ADD, MULTIPLY, ACTIVATION, BATCHNORM, PRELU -> ELEMENTWISE;
       case CONCAT -> CONCATENATION;
       case SHUFFLE -> SHUFFLE;
       case SPLIT -> SPLIT;
       case FLATTEN -> FLATTEN;
       case REORDER_INPUT, REORDER_OUTPUT -> REORDER;
-      case OTHER -> OTHER;
+      case RESIZE, SOFTMAX, NORM, MATMUL, SLICE, OTHER -> OTHER;
     };
   }
 }
