@@ -7,24 +7,18 @@ import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.BatchNorm;
-import dev.notch.models.graph.Layer.ChannelRange;
-import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Dropout;
 import dev.notch.models.graph.Layer.Flatten;
 import dev.notch.models.graph.Layer.Input;
 import dev.notch.models.graph.Layer.Linear;
-import dev.notch.models.graph.Layer.Multiply;
-import dev.notch.models.graph.Layer.PRelu;
 import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Layer.Scale;
 import dev.notch.models.graph.Layer.Slice;
-import dev.notch.models.graph.Layer.Softmax;
-import dev.notch.models.graph.Layer.Split;
-import dev.notch.models.graph.Layer.Subtract;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.SpatialLayer.Pad;
+import dev.notch.models.onnx.Forms;
 import dev.notch.models.weights.BatchNormFolding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,7 +44,7 @@ final class FusingLowering {
   private final Network network;
   private final BlockedLayout layout;
   private final Set<Integer> free = new HashSet<>();
-  private final boolean[] vectors;
+  private final Forms forms;
 
   /** Node to what is fused with it. */
   private final Fusion[] fusions;
@@ -65,7 +59,7 @@ final class FusingLowering {
     this.network = network;
     this.layout = new BlockedLayout(network, block);
     int size = network.nodes().size();
-    this.vectors = new boolean[size];
+    this.forms = new Forms(network);
     this.fusions = new Fusion[size];
     this.into = new int[size];
     this.last = new int[size];
@@ -95,8 +89,7 @@ final class FusingLowering {
   /** Layers for which the exported file has no node. */
   private void findFree(Node node) {
     Layer layer = node.layer();
-    vectors[node.id()] = vector(node);
-    boolean flat = layer instanceof Flatten && vectors[node.input()];
+    boolean flat = layer instanceof Flatten && forms.of(node.input()).size() == 1;
     boolean none = layer instanceof Input || layer instanceof Dropout || layer instanceof Constant;
     if (none || flat || paddedByReader(node) || turnedByReaders(node)) {
       free.add(node.id());
@@ -132,29 +125,6 @@ final class FusingLowering {
     return !network.outputs().contains(node.id())
         && network.consumers(node.id()).stream()
             .allMatch(id -> readers.test(network.node(id).layer()));
-  }
-
-  /** Whether ONNX knows the output as N x C: flattening that again does nothing. */
-  private boolean vector(Node node) {
-    Layer layer = node.layer();
-    if (layer instanceof Linear || layer instanceof Flatten) {
-      return true;
-    }
-    boolean keeps =
-        layer instanceof Activation
-            || layer instanceof BatchNorm
-            || layer instanceof Dropout
-            || layer instanceof Add
-            || layer instanceof Subtract
-            || layer instanceof Multiply
-            || layer instanceof Concat
-            || layer instanceof Split
-            || layer instanceof Slice
-            || layer instanceof ChannelRange
-            || layer instanceof Scale
-            || layer instanceof PRelu
-            || layer instanceof Softmax;
-    return keeps && vectors[node.inputs().get(0)];
   }
 
   /** Folds batch normalisation and scales, and fuses the activation behind. */

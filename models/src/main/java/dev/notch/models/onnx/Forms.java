@@ -24,9 +24,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The dimensions that the ONNX tensor of each node has behind the batch. */
-final class Forms {
+public final class Forms {
   private final Network network;
   private final List<List<Integer>> forms = new ArrayList<>();
+
+  /** Of a network whose input is channels x height x width. */
+  public Forms(Network network) {
+    this(network, map(network.inputShape()));
+  }
 
   /**
    * @param input the dimensions of the network's input
@@ -37,7 +42,8 @@ final class Forms {
     network.nodes().stream().skip(1).forEach(node -> forms.add(find(node)));
   }
 
-  List<Integer> of(int id) {
+  /** One number for a vector, three for a map; as many as a layer of any rank says. */
+  public List<Integer> of(int id) {
     return forms.get(id);
   }
 
