@@ -5,10 +5,8 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.notch.models.NotchException;
@@ -60,14 +58,8 @@ public final class ForeignModel implements Executable {
 
   private ForeignModel(Path file, List<Integer> dims, int threads, OptLevel level) {
     this.file = file;
-    this.options = new SessionOptions();
+    this.options = Ort.options(threads, level);
     try {
-      options.setOptimizationLevel(level);
-      options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       session = Ort.environment().createSession(file.toString(), options);
       NodeInfo info = session.getInputInfo().values().iterator().next();
       TensorInfo tensor = (TensorInfo) info.getInfo();

@@ -2,10 +2,8 @@ package dev.notch.profiler.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.notch.models.graph.Shape;
 import java.nio.FloatBuffer;
@@ -67,15 +65,8 @@ final class LoadedModel implements AutoCloseable {
 
   private static LoadedModel load(
       Shape shape, int threads, OptLevel level, Loader loader, Setting setting) {
-    SessionOptions options = new SessionOptions();
+    SessionOptions options = Ort.options(threads, level);
     try {
-      options.setOptimizationLevel(level);
-      options.setExecutionMode(ExecutionMode.SEQUENTIAL);
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      // Threads that spin while idle would spoil whatever is measured beside them.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       setting.apply(options);
       return new LoadedModel(options, shape, loader);
     } catch (OrtException e) {

@@ -3,10 +3,14 @@ package dev.notch.profiler.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.notch.models.NotchException;
 
 /**
- * The one environment of ONNX Runtime in this process, without telemetry.
+ * The one environment of ONNX Runtime in this process, without telemetry, and how sessions are set
+ * up.
  *
  * <p>ONNX Runtime 1.29 sends usage data to its maker, the command line included, and overflows the
  * stack on a long command line while it reads it. Only an environment variable prevents both, and
@@ -38,6 +42,24 @@ final class Ort {
     } catch (OrtException | LinkageError e) {
       throw new NotchException(
           "cannot load ONNX Runtime (" + e.getMessage() + ") on this system", e);
+    }
+  }
+
+  /** Options for one network after the other on so many threads; the caller closes them. */
+  static SessionOptions options(int threads, OptLevel level) {
+    SessionOptions options = new SessionOptions();
+    try {
+      options.setOptimizationLevel(level);
+      options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      // Threads that spin while idle would spoil whatever is measured beside them.
+      options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      return options;
+    } catch (OrtException e) {
+      options.close();
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
   }
 }
