@@ -91,7 +91,7 @@ class AdaptiveProfileTest {
     int kills = 0;
     for (int visits = 3; !profiler.complete(request, killed); visits += 4) {
       try {
-        profiler.profile(request, killed, cancelledAfter(visits));
+        profiler.profile(request, killed, new CancelledAfter(visits));
       } catch (CancelledException e) {
         kills++;
       }
@@ -181,28 +181,6 @@ class AdaptiveProfileTest {
             samples,
             ProfileEffort.named("quick").chains());
     return new ProfileRequest(NETWORKS, false, 1, effort, 7);
-  }
-
-  private static Progress cancelledAfter(int visits) {
-    return new Progress() {
-      private int seen;
-
-      @Override
-      public void stage(String name) {}
-
-      @Override
-      public void update(long done, long total, String message) {
-        seen++;
-      }
-
-      @Override
-      public void note(String message) {}
-
-      @Override
-      public boolean cancelled() {
-        return seen >= visits;
-      }
-    };
   }
 
   /** Its choice depends on every visit that is stored, and on every argument. */

@@ -95,7 +95,7 @@ class ProfilerTest {
     ProfileRequest request = request(3, 1);
     for (int visits = 1; !profiler.complete(request, store); visits += 4) {
       try {
-        profiler.profile(request, store, cancelledAfter(visits));
+        profiler.profile(request, store, new CancelledAfter(visits));
       } catch (CancelledException e) {
         assertThat(backend.openSessions()).as("after %d visits", visits).isZero();
       }
@@ -152,28 +152,6 @@ class ProfilerTest {
     ProfileEffort quick = ProfileEffort.named("quick");
     return new ProfileEffort(
         seconds, new ProfileEffort.Rounds(3, most), variants, chains, 5, 1, quick.chains());
-  }
-
-  private static Progress cancelledAfter(int visits) {
-    return new Progress() {
-      private int seen;
-
-      @Override
-      public void stage(String name) {}
-
-      @Override
-      public void update(long done, long total, String message) {
-        seen++;
-      }
-
-      @Override
-      public void note(String message) {}
-
-      @Override
-      public boolean cancelled() {
-        return seen >= visits;
-      }
-    };
   }
 
   /** What is measured alone pays for the layouts around it. */

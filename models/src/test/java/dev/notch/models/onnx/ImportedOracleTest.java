@@ -39,7 +39,7 @@ class ImportedOracleTest {
             OptLevel.ALL_OPT);
     assertThat(actual).hasSameSizeAs(expected);
     for (int i = 0; i < actual.size(); i++) {
-      assertClose(actual.get(i), expected.get(i), network.name() + " output " + i);
+      Closeness.assertClose(actual.get(i), expected.get(i), 2e-5, network.name() + " output " + i);
     }
   }
 
@@ -51,16 +51,5 @@ class ImportedOracleTest {
         .isInstanceOf(InvalidNetworkException.class)
         .hasMessageContaining("even, layer layer")
         .hasMessageContaining("odd size only, was 4");
-  }
-
-  private static void assertClose(float[] actual, float[] expected, String what) {
-    assertThat(actual).as(what).hasSameSizeAs(expected);
-    double largest = 1e-6;
-    double difference = 0;
-    for (int i = 0; i < actual.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
-    }
-    assertThat(difference / largest).as(what).isLessThan(2e-5);
   }
 }

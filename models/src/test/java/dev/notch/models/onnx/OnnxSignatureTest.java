@@ -284,7 +284,7 @@ class OnnxSignatureTest {
       options.signature().ifPresent(s -> assertEnds(session, s));
       for (int i = 0; i < expected.size(); i++) {
         float[] actual = floats(((OnnxTensor) result.get(i)));
-        assertClose(actual, expected.get(i), tolerance, network.name() + " output " + i);
+        Closeness.assertClose(actual, expected.get(i), tolerance, network.name() + " output " + i);
       }
       return bytes;
     }
@@ -360,17 +360,6 @@ class OnnxSignatureTest {
     float[] values = new float[buffer.remaining()];
     buffer.get(values);
     return values;
-  }
-
-  private static void assertClose(float[] actual, float[] expected, double tolerance, String what) {
-    assertThat(actual).as(what).hasSameSizeAs(expected);
-    double largest = 1e-6;
-    double difference = 0;
-    for (int i = 0; i < actual.length; i++) {
-      largest = Math.max(largest, Math.abs(expected[i]));
-      difference = Math.max(difference, Math.abs(expected[i] - actual[i]));
-    }
-    assertThat(difference / largest).as(what).isLessThan(tolerance);
   }
 
   private static float[] numbers(int count) {

@@ -36,19 +36,25 @@ public final class Ort {
   /** All outputs, in their order, for channels-first pictures. */
   public static List<float[]> outputs(byte[] model, float[] images, Shape image, OptLevel level)
       throws OrtException {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {images.length / image.size(), image.channels(), image.height(), image.width()};
+    return outputs(model, "input", shape, images, level);
+  }
+
+  /** The same for one input of any name and shape. */
+  public static List<float[]> outputs(
+      byte[] model, String name, long[] shape, float[] values, OptLevel level) throws OrtException {
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     List<float[]> outputs = new ArrayList<>();
     try (SessionOptions options = new SessionOptions()) {
       options.setOptimizationLevel(level);
       try (OrtSession session = environment.createSession(model, options);
-          OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(images), shape);
-          Result result = session.run(Map.of("input", input))) {
+          OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), shape);
+          Result result = session.run(Map.of(name, input))) {
         for (int i = 0; i < result.size(); i++) {
           FloatBuffer buffer = ((OnnxTensor) result.get(i)).getFloatBuffer();
-          float[] values = new float[buffer.remaining()];
-          buffer.get(values);
-          outputs.add(values);
+          float[] output = new float[buffer.remaining()];
+          buffer.get(output);
+          outputs.add(output);
         }
       }
     }

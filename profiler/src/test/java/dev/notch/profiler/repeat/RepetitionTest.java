@@ -9,6 +9,7 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.progress.CancelledException;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.zoo.Zoo;
+import dev.notch.profiler.CancelledAfter;
 import dev.notch.profiler.Device;
 import dev.notch.profiler.NetworkChooser;
 import dev.notch.profiler.ProfileOutcome;
@@ -180,31 +181,5 @@ class RepetitionTest {
     ProfileEffort.Rounds rounds = new ProfileEffort.Rounds(12, 12);
     return new ProfileRequest(
         List.of(network), false, 1, new ProfileEffort(1000, rounds, 2, 1, 3, 1, quick.chains()), 7);
-  }
-
-  /** Stops after some visits. */
-  private static final class CancelledAfter implements Progress {
-    private final int visits;
-    private int seen;
-
-    CancelledAfter(int visits) {
-      this.visits = visits;
-    }
-
-    @Override
-    public void stage(String name) {}
-
-    @Override
-    public void update(long done, long total, String message) {
-      seen++;
-    }
-
-    @Override
-    public void note(String message) {}
-
-    @Override
-    public boolean cancelled() {
-      return seen >= visits;
-    }
   }
 }
