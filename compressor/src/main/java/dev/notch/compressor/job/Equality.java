@@ -64,9 +64,10 @@ record Equality(Optional<DataSet> pictures) {
   /**
    * A file that was written, as ONNX Runtime executes it, against the network that is in it.
    *
+   * @return the largest relative difference
    * @throws NotchException if they differ, or the file does not look from outside as it was to
    */
-  void written(Path file, Weighted network, OnnxOptions options) {
+  double written(Path file, Weighted network, OnnxOptions options) {
     OnnxSignature signature = OnnxReader.read(file).signature();
     options.signature().ifPresent(original -> requireAlike(file, original, signature));
     double difference = runtime(file, signature, network);
@@ -78,6 +79,7 @@ record Equality(Optional<DataSet> pictures) {
               file,
               difference));
     }
+    return difference;
   }
 
   private double allowed(Path file, OnnxSignature signature, Weighted network, double difference) {
@@ -131,8 +133,8 @@ record Equality(Optional<DataSet> pictures) {
     return worst;
   }
 
-  /** NaN if the outputs are not of the same number and sizes. */
-  private static double difference(List<float[]> wanted, List<float[]> got) {
+  /** The largest of all outputs; NaN if they are not of the same number and sizes. */
+  static double difference(List<float[]> wanted, List<float[]> got) {
     if (wanted.size() != got.size()) {
       return Double.NaN;
     }
@@ -157,7 +159,7 @@ record Equality(Optional<DataSet> pictures) {
   }
 
   /** Channels last; of the pictures, or noise where there are none. */
-  private List<float[]> images(Shape shape) {
+  List<float[]> images(Shape shape) {
     List<float[]> images = new ArrayList<>();
     if (pictures.isPresent()) {
       Images some = pictures.get().validation();
@@ -181,7 +183,7 @@ record Equality(Optional<DataSet> pictures) {
   }
 
   /** Height, width, channel as channel, height, width. */
-  private static float[] planes(float[] image, Shape shape) {
+  static float[] planes(float[] image, Shape shape) {
     float[] planes = new float[image.length];
     int area = shape.area();
     for (int pixel = 0; pixel < area; pixel++) {
