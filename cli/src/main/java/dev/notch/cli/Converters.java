@@ -3,6 +3,7 @@ package dev.notch.cli;
 import dev.notch.compressor.job.Budget;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSource;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.source.ModelSource;
 import dev.notch.models.zoo.Zoo;
 import dev.notch.models.zoo.ZooEntry;
@@ -21,6 +22,7 @@ final class Converters {
 
   static void register(CommandLine line) {
     line.registerConverter(Budget.class, of(Budget::parse));
+    line.registerConverter(ImageSize.class, of(ImageSize::parse));
     line.registerConverter(DataSource.class, of(DataSource::parse));
     line.registerConverter(ZooEntry.class, of(Zoo::entry));
     line.registerConverter(ModelSource.class, of(ModelSource::parse));

@@ -6,7 +6,7 @@ import dev.notch.compressor.search.Objective;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSource;
 import dev.notch.models.data.UnlabelledSource;
-import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.source.ModelSource;
 import dev.notch.models.source.OnnxFile;
 import java.nio.file.Path;
@@ -71,9 +71,9 @@ final class MainJobOptions {
 
   @Option(
       names = "--input-size",
-      paramLabel = "PIXELS",
-      description = "Height and width of images for an ONNX file that leaves them open.")
-  private Integer size;
+      paramLabel = "PIXELS|HxW",
+      description = "Size of the images for an ONNX file that leaves it open: 224 or 64x128.")
+  private ImageSize size;
 
   @Option(
       names = "--opset",
@@ -127,10 +127,7 @@ final class MainJobOptions {
   Request request() {
     return new Request(
         new Request.Target(model, budget, objective, maxDrop, maxError),
-        new Request.Data(
-            source(),
-            data.options(),
-            Optional.ofNullable(size).map(side -> new Shape(3, side, side))),
+        new Request.Data(source(), data.options(), Optional.ofNullable(size)),
         new Request.Machine(runtime.runtime(), runtime.threads(), training.threads()),
         new Request.Work(
             effort,

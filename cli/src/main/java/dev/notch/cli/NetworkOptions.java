@@ -1,6 +1,6 @@
 package dev.notch.cli;
 
-import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.source.ModelSource;
 import dev.notch.models.source.OnnxFile;
@@ -32,12 +32,12 @@ final class NetworkOptions {
 
   @Option(
       names = "--input-size",
-      paramLabel = "PIXELS",
+      paramLabel = "PIXELS|HxW",
       description =
-          "Height and width of the images of one of the ten (default: "
+          "Size of the images, 224 or 64x128 (height x width), of one of the ten (default: "
               + SIZE
-              + "), or of a file that leaves them open.")
-  private Optional<Integer> size;
+              + "), or of a file that leaves it open.")
+  private Optional<ImageSize> size;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -60,16 +60,16 @@ final class NetworkOptions {
       return imported(file);
     }
     int outputs = classes.or(() -> otherwiseClasses).orElse(CLASSES);
-    int side = size.orElse(SIZE);
+    ImageSize image = size.orElse(ImageSize.of(SIZE));
     return new ChosenNetwork(
-        Zoo.build(source.name(), outputs, new Shape(3, side, side)), Optional.empty());
+        Zoo.build(source.name(), outputs, image.channels(3)), Optional.empty());
   }
 
   private ChosenNetwork imported(OnnxFile file) {
     if (classes.isPresent()) {
       throw wrong("--classes goes with the ten networks; a file has its own");
     }
-    ImportedNetwork imported = file.read(size.map(side -> new Shape(3, side, side)));
+    ImportedNetwork imported = file.read(size);
     return new ChosenNetwork(imported.network(), Optional.of(imported));
   }
 

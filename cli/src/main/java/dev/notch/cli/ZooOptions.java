@@ -1,15 +1,17 @@
 package dev.notch.cli;
 
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Network;
-import dev.notch.models.graph.Shape;
 import dev.notch.models.source.ModelSource;
 import dev.notch.models.source.OnnxFile;
 import dev.notch.models.zoo.Zoo;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which networks, and for which pictures. */
 final class ZooOptions {
+  private static final int SIZE = 32;
 
   @Option(
       names = "--model",
@@ -29,10 +31,12 @@ final class ZooOptions {
 
   @Option(
       names = "--input-size",
-      defaultValue = "32",
-      paramLabel = "PIXELS",
-      description = "Height and width of the images of the ten (default: ${DEFAULT-VALUE}).")
-  private int size;
+      paramLabel = "PIXELS|HxW",
+      description =
+          "Size of the images, 224 or 64x128 (height x width), of the ten (default: "
+              + SIZE
+              + ") and of files that leave it open.")
+  private Optional<ImageSize> size;
 
   /** Whether some came as files. */
   boolean files() {
@@ -46,7 +50,7 @@ final class ZooOptions {
 
   private Network build(ModelSource source) {
     return source instanceof OnnxFile file
-        ? file.read().network()
-        : Zoo.build(source.name(), classes, new Shape(3, size, size));
+        ? file.read(size).network()
+        : Zoo.build(source.name(), classes, size.orElse(ImageSize.of(SIZE)).channels(3));
   }
 }

@@ -55,7 +55,7 @@ public final class Job {
 
   /** Loads the data and opens the run's folder. */
   public static Job start(Request request, String command, Progress progress) {
-    Subject subject = Subject.of(request.target().model(), request.data().image());
+    Subject subject = Subject.of(request.target().model(), request.data().openSize());
     Optional<DataSet> pictures = pictures(request, subject, progress);
     Setting setting = Setting.of(request, subject, pictures, new Cache(request.places().cache()));
     return new Job(setting, folder(setting), command);

@@ -5,7 +5,7 @@ import dev.notch.compressor.search.Objective;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSource;
-import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.source.ModelSource;
 import dev.notch.models.source.OnnxFile;
@@ -104,11 +104,16 @@ public record Request(
    * @param image size of images for a file that leaves it open
    * @param source empty if there are none: then a network is judged by its time alone
    */
-  public record Data(Optional<DataSource> source, DataOptions options, Optional<Shape> image) {
+  public record Data(Optional<DataSource> source, DataOptions options, Optional<ImageSize> image) {
 
     /** Where the network says the size. */
     public Data(Optional<DataSource> source, DataOptions options) {
       this(source, options, Optional.empty());
+    }
+
+    /** What to read a file for that leaves the size of its images open. */
+    Optional<ImageSize> openSize() {
+      return image.or(options::size);
     }
 
     Proof proof() {

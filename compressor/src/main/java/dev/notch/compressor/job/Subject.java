@@ -6,6 +6,7 @@ import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.Images;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.ImportedNetwork;
@@ -34,7 +35,7 @@ record Subject(ModelSource source, Optional<Imported> file, String key) {
    *
    * @param image size of images for a file that leaves it open
    */
-  static Subject of(ModelSource source, Optional<Shape> image) {
+  static Subject of(ModelSource source, Optional<ImageSize> image) {
     if (source instanceof OnnxFile onnx) {
       ImportedNetwork content = onnx.read(image);
       Imported file = new Imported(onnx.file(), hash(onnx.file()), content);
@@ -73,16 +74,11 @@ record Subject(ModelSource source, Optional<Imported> file, String key) {
               + input.channels()
               + " channels, but Notch reads red, green and blue; leave --data and --images out");
     }
-    DataOptions.Size needed = new DataOptions.Size(input.height(), input.width());
+    ImageSize needed = new ImageSize(input.height(), input.width());
     if (options.size().filter(size -> !size.equals(needed)).isPresent()) {
       throw new NotchException(
-          "%s takes images of %dx%d, the data options say %dx%d"
-              .formatted(
-                  source,
-                  needed.height(),
-                  needed.width(),
-                  options.size().get().height(),
-                  options.size().get().width()));
+          "%s takes images of %s, the data options say %s"
+              .formatted(source, needed, options.size().get()));
     }
     return options.withSize(needed);
   }

@@ -1,6 +1,7 @@
 package dev.notch.models.data;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.ImageSize;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,20 +17,11 @@ import java.util.OptionalInt;
  * @param splitSeed which ones
  */
 public record DataOptions(
-    Optional<Size> size,
+    Optional<ImageSize> size,
     Fit fit,
     Optional<Normalization> normalization,
     OptionalInt validation,
     long splitSeed) {
-
-  /** Rows and columns in pixels. */
-  public record Size(int height, int width) {
-    public Size {
-      if (height < 1 || width < 1) {
-        throw new NotchException("the image size must be at least 1, got " + height + "x" + width);
-      }
-    }
-  }
 
   /** What happens to a picture of other proportions than it is brought to. */
   public enum Fit {
@@ -53,10 +45,10 @@ public record DataOptions(
 
   /** Square pictures. */
   public DataOptions withSize(int pixels) {
-    return withSize(new Size(pixels, pixels));
+    return withSize(ImageSize.of(pixels));
   }
 
-  public DataOptions withSize(Size pixels) {
+  public DataOptions withSize(ImageSize pixels) {
     return new DataOptions(Optional.of(pixels), fit, normalization, validation, splitSeed);
   }
 

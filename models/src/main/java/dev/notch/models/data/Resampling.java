@@ -1,6 +1,6 @@
 package dev.notch.models.data;
 
-import dev.notch.models.data.DataOptions.Size;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.progress.Progress;
 
 /**
@@ -13,7 +13,7 @@ final class Resampling {
 
   /** All pictures in the size of the options; the same pictures if they have it already. */
   static Images resize(Images images, DataOptions options, Progress progress) {
-    Size size = options.size().orElse(new Size(images.height(), images.width()));
+    ImageSize size = options.size().orElse(new ImageSize(images.height(), images.width()));
     if (images.height() == size.height() && images.width() == size.width()) {
       return images;
     }
@@ -34,7 +34,7 @@ final class Resampling {
     if (options.size().isEmpty()) {
       return picture;
     }
-    Size size = options.size().get();
+    ImageSize size = options.size().get();
     boolean crop = options.fit() == DataOptions.Fit.CROP;
     return resize(
         crop ? picture.middle(size.height(), size.width()) : picture, size.height(), size.width());

@@ -1,6 +1,6 @@
 package dev.notch.models.onnx;
 
-import dev.notch.models.graph.Shape;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.onnx.read.ModelReader;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class OnnxReader {
    * @param image the size to read it for; sizes that the file fixes must agree
    * @throws dev.notch.models.NotchException as above
    */
-  public static ImportedNetwork read(Path file, Shape image) {
+  public static ImportedNetwork read(Path file, ImageSize image) {
     return ModelReader.read(file, Optional.of(image));
   }
 }

@@ -1,8 +1,8 @@
 package dev.notch.models.source;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Network;
-import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxReader;
 import java.nio.file.Files;
@@ -54,9 +54,9 @@ public record OnnxFile(Path file) implements ModelSource {
    *
    * @param image the size to read it for
    */
-  public ImportedNetwork read(Optional<Shape> image) {
+  public ImportedNetwork read(Optional<ImageSize> image) {
     ImportedNetwork imported =
-        image.map(shape -> OnnxReader.read(file, shape)).orElseGet(() -> OnnxReader.read(file));
+        image.map(size -> OnnxReader.read(file, size)).orElseGet(() -> OnnxReader.read(file));
     Network network = imported.network();
     Network named = new Network(name(), network.nodes(), network.outputs());
     return new ImportedNetwork(named, imported.weights(), imported.signature());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.ImageSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class DataConfigTest {
   @Test
   void everyKeyCounts() throws IOException {
     DataOptions options = read(ALL);
-    assertThat(options.size()).hasValue(new DataOptions.Size(40, 40));
+    assertThat(options.size()).hasValue(ImageSize.of(40));
     assertThat(options.fit()).isEqualTo(DataOptions.Fit.STRETCH);
     assertThat(options.normalization().orElseThrow().mean()).containsExactly(0.5, 0.4, 0.3);
     assertThat(options.normalization().orElseThrow().std()).containsExactly(0.2, 0.2, 0.1);

@@ -4,14 +4,15 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Layer.Input;
-import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.OnnxSignature.Port;
 import dev.notch.models.onnx.OnnxSignature.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The tensor that goes in.
@@ -29,12 +30,13 @@ record InputPort(
     Precision precision) {
 
   private static final int MOST_COLOURS = 4;
+  private static final int COLOURS = 3;
 
   /**
    * @param image what to take for sizes that the file leaves open
    * @throws NotchException if the file does not say enough about the input
    */
-  static InputPort of(ValueInfoProto input, Optional<Shape> image, Path file) {
+  static InputPort of(ValueInfoProto input, Optional<ImageSize> image, Path file) {
     String name = Text.shown(input.getName());
     TypeProto type = input.getType();
     if (!type.hasTensorType() || !type.getTensorType().hasShape()) {
@@ -82,7 +84,8 @@ record InputPort(
     }
   }
 
-  private static int[] dims(List<Dimension> shape, Optional<Shape> image, Path file, String name) {
+  private static int[] dims(
+      List<Dimension> shape, Optional<ImageSize> image, Path file, String name) {
     int[] dims = new int[shape.size()];
     for (int i = 0; i < dims.length; i++) {
       Dimension dim = shape.get(i);
@@ -93,23 +96,21 @@ record InputPort(
             file
                 + " leaves the size of its input "
                 + name
-                + " open; say which size it is for, or export it with fixed channels, height and"
-                + " width");
+                + " open; say which with --input-size, 224 or 64x128 (height x width), or export it with"
+                + " fixed channels, height and width");
       }
     }
     return image.map(size -> filled(dims, size, file, name)).orElse(dims);
   }
 
-  private static int[] filled(int[] dims, Shape image, Path file, String name) {
-    int[] first = {image.channels(), image.height(), image.width()};
-    int[] last = {image.height(), image.width(), image.channels()};
-    for (int[] wanted : List.of(first, last)) {
-      boolean fits = wanted.length == dims.length;
-      for (int i = 0; fits && i < dims.length; i++) {
-        fits = dims[i] == 0 || dims[i] == wanted[i];
-      }
-      if (fits) {
-        return wanted;
+  private static int[] filled(int[] dims, ImageSize image, Path file, String name) {
+    if (dims.length == 3) {
+      int[] first = {open(dims[0], COLOURS), image.height(), image.width()};
+      int[] last = {image.height(), image.width(), open(dims[2], COLOURS)};
+      for (int[] wanted : List.of(first, last)) {
+        if (agree(dims, wanted)) {
+          return wanted;
+        }
       }
     }
     throw new NotchException(
@@ -120,6 +121,14 @@ record InputPort(
             + name
             + " is "
             + Arrays.toString(dims));
+  }
+
+  private static int open(int dim, int otherwise) {
+    return dim == 0 ? otherwise : dim;
+  }
+
+  private static boolean agree(int[] dims, int[] wanted) {
+    return IntStream.range(0, dims.length).allMatch(i -> open(dims[i], wanted[i]) == wanted[i]);
   }
 
   private static int size(Dimension dim, Path file, String name) {

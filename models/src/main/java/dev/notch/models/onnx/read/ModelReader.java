@@ -3,8 +3,8 @@ package dev.notch.models.onnx.read;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Network;
-import dev.notch.models.graph.Shape;
 import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxSignature;
 import dev.notch.models.weights.Weights;
@@ -22,9 +22,9 @@ public final class ModelReader {
 
   private final Path file;
   private final ByteBuffer bytes;
-  private final Optional<Shape> image;
+  private final Optional<ImageSize> image;
 
-  private ModelReader(Path file, ByteBuffer bytes, Optional<Shape> image) {
+  private ModelReader(Path file, ByteBuffer bytes, Optional<ImageSize> image) {
     this.file = file;
     this.bytes = bytes;
     this.image = image;
@@ -34,7 +34,7 @@ public final class ModelReader {
    * @param image the size of images if the file leaves it open
    * @throws NotchException if it is no file that can be read; one line that says why
    */
-  public static ImportedNetwork read(Path file, Optional<Shape> image) {
+  public static ImportedNetwork read(Path file, Optional<ImageSize> image) {
     return new ModelReader(file, ModelFile.map(file), image).read();
   }
 
