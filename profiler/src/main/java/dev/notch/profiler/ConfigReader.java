@@ -83,7 +83,7 @@ final class ConfigReader {
       throw new IllegalArgumentException("layer " + node.name() + " (" + layer + ") is not timed");
     }
     if (layer instanceof FreeLayer free) {
-      return free(network, node, free);
+      return free(network, node, free, in, out);
     }
     Shape input = input(network, node).withChannels(in);
     if (layer instanceof Convolution c) {
@@ -137,18 +137,16 @@ final class ConfigReader {
     return config(kind, larger, larger.channels(), LayerConfig.NO_WINDOW, 1, Fusion.NONE);
   }
 
-  /** Never narrowed, so that nobody asks for it at other widths. */
-  private static LayerConfig free(Network network, Node node, FreeLayer layer) {
+  /** As large as the largest tensor that it touches; a slice moves only what it puts out. */
+  private static LayerConfig free(Network network, Node node, FreeLayer layer, int in, int out) {
     if (layer instanceof MatMul product) {
       return product(product);
     }
     OpKind kind = KINDS.getOrDefault(layer.getClass(), OpKind.OTHER);
-    Shape larger = network.shape(node.id());
-    if (kind != OpKind.SLICE) {
-      for (Shape input : network.inputShapes(node)) {
-        larger = input.size() > larger.size() ? input : larger;
-      }
-    }
+    Shape written = network.shape(node.id()).withChannels(out);
+    boolean one = kind != OpKind.SLICE && node.inputs().size() == 1;
+    Shape read = one ? network.shape(node.input()).withChannels(in) : written;
+    Shape larger = read.size() > written.size() ? read : written;
     return config(kind, larger, larger.channels(), LayerConfig.NO_WINDOW, 1, Fusion.NONE);
   }
 

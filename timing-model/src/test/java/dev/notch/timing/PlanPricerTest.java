@@ -2,6 +2,14 @@ package dev.notch.timing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.notch.models.graph.FreeLayer.Binary;
+import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.FreeConcat;
+import dev.notch.models.graph.FreeLayer.FreeSlice;
+import dev.notch.models.graph.FreeLayer.FreeSoftmax;
+import dev.notch.models.graph.FreeLayer.Permute;
+import dev.notch.models.graph.FreeLayer.Reduce;
+import dev.notch.models.graph.FreeLayer.Reshape;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.ChannelRange;
@@ -118,7 +126,9 @@ class PlanPricerTest {
     NetworkBuilder b = new NetworkBuilder(new Shape(3, 16, 16));
     Window wide = Window.same(3, 3);
     int stem = b.conv(b.input(), 32, wide, 1, true);
-    int x = b.add("prelu", new PRelu(32), stem);
+    int x = b.concat(stem, b.add("zeros", new Constant(List.of(16, 16, 16))));
+    x = freely(b, b.addition(x, b.conv(x, 48, wide, 1, true)));
+    x = b.add("prelu", new PRelu(32), b.conv(x, 32, wide, 1, true));
     x = b.activation(b.addition(x, b.conv(x, 32, wide, 1, true)), Function.RELU6);
     x = b.conv(x, 48, new Window(3, 3, 2, 2, 0, 0, 1, 1, 1, 1), 1, true);
     x = b.relu(b.batchNorm(b.concat(x, b.conv(x, 32, wide, 1, true))));
@@ -129,6 +139,22 @@ class PlanPricerTest {
     x = b.conv(b.add("range", new ChannelRange(0, 96), x), 32, wide, 1, true);
     x = b.add("softmax", new Softmax(), b.conv(x, 6, wide, 1, true));
     return b.build("imported", List.of(x, other));
+  }
+
+  /** Layers of any rank that channels pass through. */
+  private static int freely(NetworkBuilder b, int x) {
+    List<Integer> map = List.of(48, 16, 16);
+    List<Integer> rows = List.of(48, 256);
+    List<Integer> ones = List.of(48, 16, 1);
+    int mean = b.add("mean", new Reduce(Reduce.Kind.MEAN, map, List.of(2), true), x);
+    int less = b.add("less", new Binary(Binary.Op.SUB, ones, map), mean, x);
+    int flat = b.add("flat", new Reshape(rows), less);
+    int soft = b.add("freely", new FreeSoftmax(rows, 1), flat);
+    int some = b.add("some", new FreeSlice(rows, 1, 0, 64, 1), soft);
+    int more = b.add("more", new FreeConcat(List.of(rows, List.of(48, 64)), 1), soft, some);
+    int turned = b.add("turned", new Permute(List.of(48, 5, 64), List.of(0, 2, 1)), more);
+    int first = b.add("first", new FreeSlice(List.of(48, 320), 1, 0, 256, 1), turned);
+    return b.add("back", new Reshape(map), first);
   }
 
   private static Layer twice() {

@@ -127,7 +127,7 @@ public enum Importance {
   private static void addTaylor(
       Node node, Weights weights, Map<String, Tensor> gradients, Map<Integer, double[]> scores) {
     if (node.layer() instanceof FreeLayer) {
-      return; // never narrowed; its weights lie along any axis
+      return; // what it learns belongs to no channel
     }
     for (String name : Weights.shapes(node).keySet()) {
       if (gradients.containsKey(name)) {

@@ -1,6 +1,7 @@
 package dev.notch.compressor.search;
 
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
@@ -50,14 +51,15 @@ final class CountedCost {
     Network network = groups.network();
     List<Node> nodes = network.nodes();
     this.sites = nodes.stream().filter(CountedCost::varies).map(n -> site(network, n)).toList();
-    List<Node> fixed = nodes.stream().filter(n -> n.layer() instanceof FreeLayer).toList();
+    List<Node> fixed = nodes.stream().filter(n -> !varies(n)).toList();
     this.fixedMacs =
         fixed.stream().mapToLong(n -> NetworkCounts.macs(n.layer(), network.shape(n.id()))).sum();
     this.fixedParameters = fixed.stream().mapToLong(n -> NetworkCounts.parameters(n.layer())).sum();
   }
 
   private static boolean varies(Node node) {
-    return !(node.layer() instanceof FreeLayer) && NetworkCounts.parameters(node.layer()) > 0;
+    boolean free = node.layer() instanceof FreeLayer && !(node.layer() instanceof Constant);
+    return !free && NetworkCounts.parameters(node.layer()) > 0;
   }
 
   private static Site site(Network network, Node node) {
@@ -84,7 +86,10 @@ final class CountedCost {
 
   private static int perChannel(Network network, Node node) {
     Layer layer = node.layer();
-    if (layer instanceof BatchNorm || layer instanceof Scale || layer instanceof PRelu) {
+    if (layer instanceof BatchNorm
+        || layer instanceof Scale
+        || layer instanceof PRelu
+        || layer instanceof Constant) {
       return (int) (NetworkCounts.parameters(layer) / network.shape(node.id()).channels());
     }
     throw new IllegalArgumentException(

@@ -45,8 +45,11 @@ class PlanCostsTest {
     x = b.add("scale", new Scale(8, true), x);
     x = b.add("unshifted", new Scale(8, false), x);
     x = b.add("following", transposed(8, 16, 8), x);
-    x = b.conv(x, 6, Window.same(1, 1), 1, false);
     int map = b.shape(x).area();
+    x =
+        b.concat(
+            x, b.add("zeros", new Constant(List.of(7, b.shape(x).height(), b.shape(x).width()))));
+    x = b.conv(x, 6, Window.same(1, 1), 1, false);
     int constant = b.add("constant", new Constant(List.of(map, 5)));
     List<Integer> rows = List.of(6, map);
     x = b.add("product", new MatMul(rows, List.of(map, 5)), x, constant);

@@ -5,11 +5,11 @@ import static dev.notch.models.graph.Require.require;
 import java.util.List;
 
 /**
- * Layers over tensors of any rank: executed exactly, never narrowed. Dimensions are those of one
- * image, the batch not counted, and axes are counted in them from 0. Each layer says with which
- * dimensions it views its inputs, whose values lie in row-major order; what it puts out is a {@link
- * Shape} of the first dimension, the second one, and the product of the rest, each 1 where there is
- * none.
+ * Layers over tensors of any rank. Along the first axis, the channels, they are narrowed where they
+ * leave it alone; along all others they stay as they are. Dimensions are those of one image, the
+ * batch not counted, and axes are counted in them from 0. Each layer says with which dimensions it
+ * views its inputs, whose values lie in row-major order; what it puts out is a {@link Shape} of the
+ * first dimension, the second one, and the product of the rest, each 1 where there is none.
  */
 public sealed interface FreeLayer extends Layer {
 

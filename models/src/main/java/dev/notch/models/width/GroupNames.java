@@ -39,7 +39,7 @@ final class GroupNames {
       producers.add(new ArrayList<>());
     }
     List<Node> makers =
-        network.nodes().stream().filter(node -> Narrowing.makesChannels(node.layer())).toList();
+        network.nodes().stream().filter(node -> Narrowing.beginsChannels(node.layer())).toList();
     for (Node node : makers) {
       LinearForm form = form(node);
       int[] variables = form.variables();

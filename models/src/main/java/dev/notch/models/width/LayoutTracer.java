@@ -1,6 +1,7 @@
 package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.ChannelRange;
@@ -99,11 +100,24 @@ final class LayoutTracer {
       return table.join(node.inputs().stream().map(this::of).toList());
     }
     if (layer instanceof FreeLayer) {
+      return layer instanceof Constant ? fresh(node) : free(node, new FreeChannels(network, node));
+    }
+    return rearrange(node, of(node.input()));
+  }
+
+  private int free(Node node, FreeChannels channels) {
+    if (!channels.pass()) {
       node.inputs()
           .forEach(id -> pin(of(id), "read by " + kind(node) + ", which is kept as it is"));
       return pinned(node, "made by " + kind(node) + ", which is kept as it is");
     }
-    return rearrange(node, of(node.input()));
+    channels
+        .spread()
+        .forEach(id -> pin(of(id), "read by " + kind(node) + ", which spreads it over channels"));
+    List<Integer> passing = channels.passing().stream().map(this::of).toList();
+    return channels.joins()
+        ? table.join(passing)
+        : passing.stream().reduce((a, b) -> table.equate(a, b, node.id())).orElseThrow();
   }
 
   private int rearrange(Node node, int input) {

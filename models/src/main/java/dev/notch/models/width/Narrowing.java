@@ -1,5 +1,7 @@
 package dev.notch.models.width;
 
+import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
@@ -68,6 +70,12 @@ public final class Narrowing {
       return new Linear(
           groups.channels(node.input(), plan), groups.channels(node.id(), plan), linear.bias());
     }
+    if (layer instanceof FreeLayer) {
+      FreeChannels free = new FreeChannels(groups.network(), node);
+      return layer instanceof Constant || free.pass()
+          ? free.narrow(id -> groups.channels(id, plan))
+          : layer;
+    }
     if (layer instanceof ChannelRange range) {
       int from = groups.channelsBefore(node.id(), plan).orElse(range.from());
       return new ChannelRange(from, from + groups.channels(node.id(), plan));
@@ -83,6 +91,11 @@ public final class Narrowing {
       return new Scale(channels, scale.shift());
     }
     return layer instanceof PRelu ? new PRelu(channels) : layer;
+  }
+
+  /** Whether the channels that a layer puts out begin with it and can be cut. */
+  static boolean beginsChannels(Layer layer) {
+    return makesChannels(layer) || layer instanceof Constant;
   }
 
   /** Whether the output channels of a layer are sums over input channels, with weights. */

@@ -1,6 +1,7 @@
 package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
@@ -41,12 +42,15 @@ final class WeightSlicer {
 
   private Tensor slice(Node node, Tensor tensor, int[] shape) {
     Layer layer = node.layer();
+    int[] out = kept.apply(node.id());
+    if (layer instanceof Constant) {
+      return shape.length == 0 ? tensor : select(tensor, out, shape);
+    }
     if (layer instanceof FreeLayer) {
       return tensor;
     }
-    int[] out = kept.apply(node.id());
     if (shape.length == 1) {
-      return select(tensor, out);
+      return select(tensor, out, shape);
     }
     int[] in = kept.apply(node.input());
     return layer instanceof TransposedConvolution
@@ -54,12 +58,14 @@ final class WeightSlicer {
         : filters(layer, tensor, out, in, shape);
   }
 
-  private static Tensor select(Tensor vector, int[] indices) {
-    float[] data = new float[indices.length];
-    for (int i = 0; i < data.length; i++) {
-      data[i] = vector.data()[indices[i]];
+  /** What stands at some indices of the first axis. */
+  private static Tensor select(Tensor tensor, int[] indices, int[] shape) {
+    int block = Tensor.size(shape) / indices.length;
+    float[] data = new float[Tensor.size(shape)];
+    for (int i = 0; i < indices.length; i++) {
+      System.arraycopy(tensor.data(), indices[i] * block, data, i * block, block);
     }
-    return new Tensor(new int[] {data.length}, data);
+    return new Tensor(shape, data);
   }
 
   /**

@@ -1,13 +1,13 @@
 /**
  * Which channels of a network have to be cut together, and how to cut them.
  *
- * <p><b>Layouts.</b> Convolutions, linear layers and the input make a <i>line</i> of fresh
- * channels. Every other tensor is put together from lines: joined (concatenation), a part (slice),
- * shuffled, or repeated (flattening, depthwise multipliers); most layers pass channels through.
- * Tensors that are added or multiplied are the same, index by index: mostly one of them is a fresh
- * line and simply takes the other's layout, otherwise the two layouts stand in an <i>equation</i>.
- * Grouped convolutions (for their input and for their output), splits and shuffles ask for a
- * <i>partition</i> of a layout into equal parts.
+ * <p><b>Layouts.</b> Convolutions, linear layers, constants and the input make a <i>line</i> of
+ * fresh channels. Every other tensor is put together from lines: joined (concatenation), a part
+ * (slice), shuffled, or repeated (flattening, depthwise multipliers); most layers pass channels
+ * through. Tensors that are added or multiplied are the same, index by index: mostly one of them is
+ * a fresh line and simply takes the other's layout, otherwise the two layouts stand in an
+ * <i>equation</i>. Grouped convolutions (for their input and for their output), splits and shuffles
+ * ask for a <i>partition</i> of a layout into equal parts.
  *
  * <p><b>Units.</b> The channels that equations make the same are one <i>unit</i>: it is cut
  * wherever it travels. Its <i>signature</i> says for each of its channels which line made it and in

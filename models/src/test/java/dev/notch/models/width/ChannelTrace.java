@@ -1,6 +1,7 @@
 package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Constant;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.ChannelRange;
@@ -63,8 +64,13 @@ final class ChannelTrace {
         parents.put(parents.size(), parents.size());
         result.add(parents.size() - 1);
       }
-    } else if (layer instanceof Concat) {
+    } else if (layer instanceof Concat || FreeTrace.joins(layer)) {
       inputs.forEach(result::addAll);
+    } else if (layer instanceof FreeLayer) {
+      List<List<Integer>> passing =
+          FreeTrace.passing(full.node(node.id())).stream().map(channels::get).toList();
+      passing.forEach(input -> unify(passing.get(0), input));
+      return passing.get(0);
     } else if (layer instanceof Slice slice) {
       return inputs.get(0).subList(slice.part() * count, (slice.part() + 1) * count);
     } else if (layer instanceof ChannelRange range) {
@@ -89,7 +95,7 @@ final class ChannelTrace {
     Layer layer = full.node(node.id()).layer();
     return layer instanceof Input
         || layer instanceof Linear
-        || layer instanceof FreeLayer
+        || (layer instanceof FreeLayer && !FreeTrace.keepsApart(layer))
         || (layer instanceof Convolution c && (c.groups() == 1 || c.groups() < c.in()))
         || (layer instanceof TransposedConvolution t && (t.groups() == 1 || t.groups() < t.in()));
   }
@@ -160,9 +166,14 @@ final class ChannelTrace {
       note(passed, channels.get(node.input()), node.name() + " deals", shuffle.groups());
     } else if (layer instanceof Split split) {
       note(passed, channels.get(node.input()), node.name() + " splits", split.parts());
-    } else if (layer instanceof FreeLayer
-        || layer instanceof Softmax
-        || layer instanceof LocalResponseNorm) {
+    } else if (layer instanceof FreeLayer && FreeTrace.keepsApart(full.node(node.id()).layer())) {
+      for (int id : FreeTrace.spread(full.node(node.id()))) {
+        note(passed, channels.get(id), node.name() + " spreads", channels.get(id).size());
+      }
+    } else if (!(layer instanceof Constant)
+        && (layer instanceof FreeLayer
+            || layer instanceof Softmax
+            || layer instanceof LocalResponseNorm)) {
       for (int id : node.inputs()) {
         note(passed, channels.get(id), node.name() + " mixes", channels.get(id).size());
       }

@@ -3,7 +3,9 @@ package dev.notch.models.width;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.FreeSoftmax;
 import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.FreeLayer.Reshape;
 import dev.notch.models.graph.Layer;
@@ -22,8 +24,11 @@ import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.SpatialLayer.DepthToSpace;
 import dev.notch.models.graph.SpatialLayer.SpaceToDepth;
 import dev.notch.models.graph.Window;
+import dev.notch.models.weights.Initializer;
+import dev.notch.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,8 +191,50 @@ class CouplingTest {
     assertThat(groups.frozen())
         .extracting(FrozenWidth::layer, FrozenWidth::reason)
         .contains(
-            tuple("conv", "read by Reshape tokens, which is kept as it is"),
+            tuple("conv", "read by MatMul product, which is kept as it is"),
             tuple("map", "made by Reshape map, which is kept as it is"));
+  }
+
+  @Test
+  void aConstantBesideChannelsIsCutAsTheyAre() {
+    int trunk = conv(b.input(), 8);
+    int zeros = b.add("zeros", new Constant(List.of(6, 4, 4)));
+    int wider = b.concat(trunk, zeros);
+    ChannelGroups groups = grouped(b.addition(wider, conv(wider, 14)));
+    assertThat(names(groups)).containsExactly("conv", "zeros");
+    Network narrow = narrow(groups, 5, 2);
+    assertThat(narrow.node(zeros).layer()).isEqualTo(new Constant(List.of(2, 4, 4)));
+    assertThat(narrow.shape(wider).channels()).isEqualTo(7);
+    ChannelSelection cut =
+        ChannelSelection.of(
+            groups.network(),
+            groups,
+            new WidthPlan(5, 2),
+            new ChannelScores(Map.of(zeros, new double[] {0, 1, 0, 0, 1, 0})));
+    Weights weights = Initializer.scattered(groups.network(), 1);
+    float[] numbers = weights.get("zeros.value").data();
+    float[] left = new float[32];
+    System.arraycopy(numbers, 16, left, 0, 16);
+    System.arraycopy(numbers, 64, left, 16, 16);
+    assertThat(cut.slice(weights).get("zeros.value").data()).containsExactly(left);
+  }
+
+  @Test
+  void channelsPassThroughWhatIsDoneToEachByItself() {
+    int made = conv(b.input(), 8);
+    int rows = b.add("rows", new Reshape(List.of(8, 16)), made);
+    int soft = b.add("soft", new FreeSoftmax(List.of(8, 16), 1), rows);
+    int back = b.add("map", new Reshape(List.of(8, 4, 4)), soft);
+    int one = conv(b.input(), 1);
+    List<Integer> map = List.of(8, 4, 4);
+    Binary gate = new Binary(Binary.Op.MUL, map, List.of(1, 4, 4));
+    ChannelGroups groups = grouped(b.add("gate", gate, back, one));
+    assertThat(names(groups)).containsExactly("conv");
+    Network narrow = narrow(groups, 3);
+    assertThat(narrow.node(soft).layer()).isEqualTo(new FreeSoftmax(List.of(3, 16), 1));
+    assertThat(groups.frozen())
+        .contains(
+            new FrozenWidth("conv2", 1, "read by Binary gate, which spreads it over channels"));
   }
 
   @Test

@@ -1,19 +1,13 @@
 package dev.notch.models.width;
 
-import dev.notch.models.graph.FreeLayer.Binary;
-import dev.notch.models.graph.FreeLayer.Constant;
-import dev.notch.models.graph.FreeLayer.FreeSoftmax;
-import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.ChannelRange;
 import dev.notch.models.graph.Layer.GlobalMaxPool;
-import dev.notch.models.graph.Layer.LocalResponseNorm;
 import dev.notch.models.graph.Layer.Multiply;
 import dev.notch.models.graph.Layer.PRelu;
 import dev.notch.models.graph.Layer.Scale;
-import dev.notch.models.graph.Layer.Softmax;
 import dev.notch.models.graph.Layer.Subtract;
 import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
@@ -43,12 +37,14 @@ final class RandomGraphs {
   private static final int MOST_ROWS = 8;
 
   private final SplittableRandom random;
+  private final RandomFreeLayers freeLayers;
   private final NetworkBuilder b = new NetworkBuilder(new Shape(3, 4, 4));
   private final List<Integer> tensors = new ArrayList<>();
   private final List<Integer> unread = new ArrayList<>();
 
   private RandomGraphs(SplittableRandom random) {
     this.random = random;
+    this.freeLayers = new RandomFreeLayers(random, b);
   }
 
   static Network draw(long seed) {
@@ -97,7 +93,7 @@ final class RandomGraphs {
 
   private void step() {
     int from = take();
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(24)) {
       case 0, 1 -> keep(convolution(from, random.nextInt(1, 9) * 2, divisor(b.channels(from))));
       case 2 -> keep(transposed(from));
       case 3, 4 -> addTo(from);
@@ -111,7 +107,9 @@ final class RandomGraphs {
       case 14, 15 -> keep(blocks(from));
       case 16 -> keep(random.nextBoolean() ? resize(from) : padded(from));
       case 17, 18 -> keep(alone(from));
-      default -> keep(random.nextInt(3) == 0 ? mixing(from) : b.relu(from));
+      case 19, 20 -> keep(freeLayers.single(from));
+      case 21, 22 -> keep(freeLayers.withConstant(from));
+      default -> keep(random.nextInt(3) == 0 ? freeLayers.mixing(from) : b.relu(from));
     }
   }
 
@@ -124,13 +122,15 @@ final class RandomGraphs {
     int in = b.channels(from);
     boolean follows = random.nextInt(3) == 0 && in * 2 <= MOST_CHANNELS;
     int groups = follows ? in : divisor(in);
-    int out = follows ? in * random.nextInt(1, 3) : groups * random.nextInt(1, 9);
+    int out =
+        follows
+            ? in * random.nextInt(1, 3)
+            : groups * random.nextInt(1, Math.min(9, 2 * MOST_CHANNELS / groups + 1));
     boolean wider = b.shape(from).height() * 2 <= MOST_ROWS && random.nextBoolean();
     Window window = wider ? Window.square(2, 2, 0) : window();
     return b.add(
         "deconv",
-        new TransposedConvolution(
-            in, Math.min(out, 2 * MOST_CHANNELS), window, 0, 0, groups, random.nextBoolean()),
+        new TransposedConvolution(in, out, window, 0, 0, groups, random.nextBoolean()),
         from);
   }
 
@@ -154,24 +154,6 @@ final class RandomGraphs {
     return b.shape(from).height() >= MOST_ROWS
         ? from
         : b.add("pad", new Pad(1, 1, 0, 0, Pad.Mode.CONSTANT, 0.5), from);
-  }
-
-  /** A layer whose channels see each other. */
-  private int mixing(int from) {
-    Shape s = b.shape(from);
-    List<Integer> dims = List.of(s.channels(), s.height(), s.width());
-    return switch (random.nextInt(5)) {
-      case 0 -> b.add("softmax", new Softmax(), from);
-      case 1 -> b.add("lrn", new LocalResponseNorm(3, 0.1, 0.75, 1), from);
-      case 2 -> b.add("permute", new Permute(dims, List.of(0, 2, 1)), from);
-      case 3 -> b.add("freesoftmax", new FreeSoftmax(dims, 0), from);
-      default ->
-          b.add(
-              "binary",
-              new Binary(Binary.Op.MUL, dims, dims),
-              from,
-              b.add("constant", new Constant(dims)));
-    };
   }
 
   private void addTo(int from) {
