@@ -19,6 +19,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.graph.SpatialLayer.Pad;
 import dev.notch.models.onnx.Forms;
+import dev.notch.models.onnx.ZeroPads;
 import dev.notch.models.weights.BatchNormFolding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -104,6 +105,7 @@ final class FusingLowering {
         && Math.min(pad.top(), pad.left()) >= 0
         && Math.min(pad.bottom(), pad.right()) >= 0
         && network.consumers(node.id()).size() == 1
+        && !ZeroPads.apart(network, node)
         && readBy(node, reader -> reader instanceof Convolution || reader instanceof Pool);
   }
 

@@ -2,6 +2,7 @@ package dev.notch.models.onnx;
 
 import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
 
 /** Which version of ONNX' operators a file is written with. */
 final class Opsets {
@@ -11,10 +12,17 @@ final class Opsets {
 
   static int of(Network network, OnnxOptions options) {
     int asked = options.signature().map(OnnxSignature::opset).orElse(0);
-    int needed = network.nodes().stream().anyMatch(n -> dilatedMean(n.layer())) ? DILATED_MEAN : 0;
+    int needed = network.nodes().stream().mapToInt(n -> needed(network, n)).max().orElse(0);
     return Math.max(
         Math.max(OnnxWriter.OPSET, needed),
         Math.max(options.opset(), Math.min(asked, OnnxWriter.NEWEST_OPSET)));
+  }
+
+  private static int needed(Network network, Node node) {
+    if (dilatedMean(node.layer())) {
+      return DILATED_MEAN;
+    }
+    return ZeroPads.apart(network, node) ? ZeroPads.AXES_SINCE : 0;
   }
 
   private static boolean dilatedMean(Object layer) {

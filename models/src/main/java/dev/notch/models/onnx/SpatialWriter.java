@@ -12,6 +12,7 @@ import dev.notch.models.graph.SpatialLayer.Pad;
 import dev.notch.models.graph.SpatialLayer.Resize;
 import dev.notch.models.graph.SpatialLayer.SpaceToDepth;
 import dev.notch.models.weights.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -46,11 +47,17 @@ final class SpatialWriter {
   }
 
   private String pad(Node node, Pad p) {
-    String pads =
-        graph.constant(node.name() + "/pads", 0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right());
+    String name = node.name() + "/pads";
     String value = graph.scalar(node.name() + "/value", (float) p.value());
     String mode = p.mode().name().toLowerCase(Locale.ROOT);
-    List<String> inputs = List.of(tensors.map(node.input()), pads, value);
+    List<String> inputs = new ArrayList<>(List.of(tensors.map(node.input())));
+    if (ZeroPads.apart(network, node)) {
+      String pads = graph.constant(name, p.top(), p.left(), p.bottom(), p.right());
+      inputs.addAll(List.of(pads, value, graph.constant(node.name() + "/axes", 2, 3)));
+    } else {
+      inputs.add(graph.constant(name, 0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right()));
+      inputs.add(value);
+    }
     return graph.node("Pad", node.name(), inputs, tensors.nameFor(node), attribute("mode", mode));
   }
 
