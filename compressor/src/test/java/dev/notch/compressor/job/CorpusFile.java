@@ -10,12 +10,16 @@ import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.Narrowing;
 import dev.notch.models.width.WidthPlan;
+import dev.notch.profiler.onnx.ForeignModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Everything that is asked of one ONNX file, whoever wrote it. */
 final class CorpusFile {
+  /** Of what a table shows of a refusal. */
+  private static final int LONGEST = 250;
+
   private final Path file;
   private final Path scratch;
   private final CorpusRow row;
@@ -47,7 +51,8 @@ final class CorpusFile {
       return Optional.of(read);
     } catch (NotchException e) {
       String message = e.getMessage().replace(file.toString(), String.valueOf(file.getFileName()));
-      row.put("read (ms)", "refused: %s", message);
+      boolean whole = message.length() <= LONGEST;
+      row.put("read (ms)", "refused: %s", whole ? message : message.substring(0, LONGEST) + " …");
       if (message.contains("\n")) {
         row.problem("refused in more than one line");
       }
@@ -64,10 +69,22 @@ final class CorpusFile {
     ChannelGroups groups = ChannelGroups.of(read.network());
     row.put("coupling (ms)", "%.0f", millis(start));
     describe(groups);
-    attempt(() -> row.put("equality", "%.0e", equality.original(file, read)));
+    if (loads(read)) {
+      attempt(() -> row.put("equality", "%.0e", equality.original(file, read)));
+    }
     attempt(() -> row.put("written", "%.0e", write(read)));
     if (groups.size() > 0) {
       attempt(() -> cut(read, groups, plans));
+    }
+  }
+
+  /** Whether the file is one that ONNX Runtime takes; if not, there is nothing to compare. */
+  private boolean loads(ImportedNetwork read) {
+    try (ForeignModel model = new ForeignModel(file, read.signature().input().dims(), 1)) {
+      return !model.outputNames().isEmpty();
+    } catch (NotchException e) {
+      row.put("equality", "ONNX Runtime refuses the file");
+      return false;
     }
   }
 

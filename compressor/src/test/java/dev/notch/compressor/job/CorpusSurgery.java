@@ -139,7 +139,8 @@ record CorpusSurgery(ImportedNetwork read, ChannelGroups groups, Path scratch) {
     List<List<float[]>> expected = answers(whole, true);
     double difference = difference(expected, answers(narrow, true));
     double noise = difference <= SINGLE ? 0 : difference(expected, answers(whole, false));
-    boolean mute = !(Equality.difference(expected.get(0), expected.get(1)) > MUTE);
+    boolean mute =
+        !(Closeness.difference(groups.network(), expected.get(0), expected.get(1)) > MUTE);
     return new Deployed(difference, Math.max(SINGLE, NOISES * noise), mute);
   }
 
@@ -148,10 +149,10 @@ record CorpusSurgery(ImportedNetwork read, ChannelGroups groups, Path scratch) {
     return read.signature().half() ? OnnxOptions.DEFAULT : OnnxOptions.like(read.signature());
   }
 
-  private static double difference(List<List<float[]>> wanted, List<List<float[]>> got) {
+  private double difference(List<List<float[]>> wanted, List<List<float[]>> got) {
     double worst = 0;
     for (int image = 0; image < wanted.size(); image++) {
-      double difference = Equality.difference(wanted.get(image), got.get(image));
+      double difference = Closeness.difference(groups.network(), wanted.get(image), got.get(image));
       worst = difference <= worst ? worst : difference;
     }
     return worst;
@@ -166,8 +167,7 @@ record CorpusSurgery(ImportedNetwork read, ChannelGroups groups, Path scratch) {
     try (ForeignModel runtime =
         optimized ? new ForeignModel(model, dims, 1) : ForeignModel.unoptimized(model, dims, 1)) {
       for (float[] image : new Equality(Optional.empty()).images(shape)) {
-        float[] values = signature.channelsLast() ? image : Equality.planes(image, shape);
-        answers.add(List.copyOf(runtime.outputs(values).values()));
+        answers.add(Equality.answers(runtime, signature, image, shape));
       }
     }
     return answers;
