@@ -53,6 +53,10 @@ public final class AtomicFile {
     if (Files.isDirectory(target) || target.getFileName() == null) {
       throw new NotchException("cannot write " + file + ": it is a folder; name a file");
     }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      // Moving a file there would put it in the place of a device or a pipe.
+      throw new NotchException("cannot write " + file + ": it is no ordinary file; name another");
+    }
     // Not Files.createTempFile: its files are readable by their owner alone.
     Path part = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFileTest {
@@ -52,6 +54,16 @@ class AtomicFileTest {
         .isThrownBy(() -> AtomicFile.writeText(file.resolve("below/it"), "x"))
         .withMessageContaining("cannot write");
     assertThat(children(folder)).containsExactly(file);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void leavesDevicesAlone() {
+    Path device = Path.of("/dev/null");
+    assertThatExceptionOfType(NotchException.class)
+        .isThrownBy(() -> AtomicFile.writeText(device, "x"))
+        .withMessage("cannot write /dev/null: it is no ordinary file; name another");
+    assertThat(Files.isRegularFile(device)).isFalse();
   }
 
   private static List<Path> children(Path folder) throws IOException {
