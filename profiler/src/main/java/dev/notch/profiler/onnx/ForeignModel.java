@@ -6,12 +6,12 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.notch.models.NotchException;
 import dev.notch.models.weights.HalfFloat;
 import dev.notch.profiler.Executable;
+import dev.notch.profiler.onnx.NativeSession.Setting;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -28,13 +28,12 @@ import java.util.Map;
  */
 public final class ForeignModel implements Executable {
   private final Path file;
-  private final SessionOptions options;
-  private final OrtSession session;
+  private final NativeSession opened;
   private final String inputName;
   private final long[] inputShape;
   private final boolean half;
   private final int batch;
-  private OnnxTensor input;
+  private final OnnxTensor input;
   private boolean closed;
 
   /**
@@ -44,7 +43,7 @@ public final class ForeignModel implements Executable {
    * @throws NotchException if ONNX Runtime cannot load the file
    */
   public ForeignModel(Path file, List<Integer> dims, int threads) {
-    this(file, dims, threads, OptLevel.ALL_OPT);
+    this(file, dims, open(file, threads, OptLevel.ALL_OPT));
   }
 
   /**
@@ -53,25 +52,46 @@ public final class ForeignModel implements Executable {
    * @throws NotchException as above
    */
   public static ForeignModel unoptimized(Path file, List<Integer> dims, int threads) {
-    return new ForeignModel(file, dims, threads, OptLevel.NO_OPT);
+    return new ForeignModel(file, dims, open(file, threads, OptLevel.NO_OPT));
   }
 
-  private ForeignModel(Path file, List<Integer> dims, int threads, OptLevel level) {
-    this.file = file;
-    this.options = Ort.options(threads, level);
+  private static NativeSession open(Path file, int threads, OptLevel level) {
     try {
-      session = Ort.environment().createSession(file.toString(), options);
-      NodeInfo info = session.getInputInfo().values().iterator().next();
+      return NativeSession.open(
+          threads,
+          level,
+          Setting.NONE,
+          (environment, options) -> environment.createSession(file.toString(), options));
+    } catch (OrtException e) {
+      throw unloadable(file, e);
+    }
+  }
+
+  /** Takes the session, and closes it if it does not fit. */
+  ForeignModel(Path file, List<Integer> dims, NativeSession opened) {
+    this.file = file;
+    this.opened = opened;
+    boolean fits = false;
+    try {
+      NodeInfo info = opened.session().getInputInfo().values().iterator().next();
       TensorInfo tensor = (TensorInfo) info.getInfo();
       inputName = info.getName();
       half = tensor.type == OnnxJavaType.FLOAT16;
       inputShape = concrete(tensor.getShape(), dims);
       batch = Math.toIntExact(inputShape[0]);
       input = tensor(new float[Math.toIntExact(size(inputShape) / batch)]);
+      fits = true;
     } catch (OrtException e) {
-      options.close();
-      throw new NotchException("ONNX Runtime cannot load " + file + ": " + line(e), e);
+      throw unloadable(file, e);
+    } finally {
+      if (!fits) {
+        opened.release();
+      }
     }
+  }
+
+  private static NotchException unloadable(Path file, OrtException e) {
+    return new NotchException("ONNX Runtime cannot load " + file + ": " + line(e), e);
   }
 
   /** The declared shape, where it says nothing filled in: one picture a batch. */
@@ -100,7 +120,7 @@ public final class ForeignModel implements Executable {
   public Map<String, float[]> outputs(float[] picture) {
     requireOpen();
     try (OnnxTensor tensor = tensor(picture);
-        OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
+        OrtSession.Result result = opened.session().run(Map.of(inputName, tensor))) {
       Map<String, float[]> outputs = new LinkedHashMap<>();
       for (Map.Entry<String, OnnxValue> entry : result) {
         outputs.put(entry.getKey(), first(entry.getKey(), entry.getValue()));
@@ -124,7 +144,7 @@ public final class ForeignModel implements Executable {
 
   /** The names of the outputs, in their order. */
   public List<String> outputNames() {
-    return new ArrayList<>(session.getOutputNames());
+    return new ArrayList<>(opened.session().getOutputNames());
   }
 
   public String inputName() {
@@ -135,7 +155,7 @@ public final class ForeignModel implements Executable {
   public void run() {
     requireOpen();
     try {
-      session.run(Map.of(inputName, input)).close();
+      opened.session().run(Map.of(inputName, input)).close();
     } catch (OrtException e) {
       throw failure(e);
     }
@@ -172,11 +192,9 @@ public final class ForeignModel implements Executable {
     closed = true;
     input.close();
     try {
-      session.close();
+      opened.close();
     } catch (OrtException e) {
       throw failure(e);
-    } finally {
-      options.close();
     }
   }
 

@@ -2,40 +2,40 @@ package dev.notch.profiler.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.notch.models.graph.Shape;
+import dev.notch.profiler.onnx.NativeSession.Loader;
+import dev.notch.profiler.onnx.NativeSession.Setting;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/**
- * A session of ONNX Runtime with its options and its input: what is native, in one place. The
- * options must live as long as the session.
- */
+/** A network that Notch wrote, loaded by ONNX Runtime, with its input. */
 final class LoadedModel implements AutoCloseable {
-  private final SessionOptions options;
-  private final OrtSession session;
+  private final NativeSession opened;
   private final OnnxTensor input;
   private final Map<String, OnnxTensor> inputs;
 
-  private interface Loader {
-    OrtSession load(SessionOptions options) throws OrtException;
-  }
-
-  private LoadedModel(SessionOptions options, Shape shape, Loader loader) throws OrtException {
-    this.options = options;
-    this.session = loader.load(options);
-    this.input = input(shape);
-    this.inputs = Map.of(session.getInputNames().iterator().next(), input);
+  /** Takes the session, and closes it if it does not fit. */
+  private LoadedModel(NativeSession opened, Shape shape) throws OrtException {
+    this.opened = opened;
+    boolean fits = false;
+    try {
+      this.input = input(shape);
+      this.inputs = Map.of(opened.session().getInputNames().iterator().next(), input);
+      fits = true;
+    } finally {
+      if (!fits) {
+        opened.release();
+      }
+    }
   }
 
   /** As a user would deploy it. */
   static LoadedModel deployed(byte[] model, Shape shape, int threads) {
     return load(
-        shape, threads, OptLevel.ALL_OPT, o -> Ort.environment().createSession(model, o), o -> {});
+        shape, threads, OptLevel.ALL_OPT, Setting.NONE, (e, o) -> e.createSession(model, o));
   }
 
   /** Writes down what the optimiser made of the model, and runs once nothing but that. */
@@ -44,8 +44,8 @@ final class LoadedModel implements AutoCloseable {
             shape,
             threads,
             OptLevel.ALL_OPT,
-            o -> Ort.environment().createSession(model, o),
-            o -> o.setOptimizedModelFilePath(optimized.toString()))
+            o -> o.setOptimizedModelFilePath(optimized.toString()),
+            (e, o) -> e.createSession(model, o))
         .close();
   }
 
@@ -55,29 +55,22 @@ final class LoadedModel implements AutoCloseable {
         shape,
         threads,
         OptLevel.NO_OPT,
-        o -> Ort.environment().createSession(optimized.toString(), o),
-        o -> o.enableProfiling(prefix.toString()));
-  }
-
-  private interface Setting {
-    void apply(SessionOptions options) throws OrtException;
+        o -> o.enableProfiling(prefix.toString()),
+        (e, o) -> e.createSession(optimized.toString(), o));
   }
 
   private static LoadedModel load(
-      Shape shape, int threads, OptLevel level, Loader loader, Setting setting) {
-    SessionOptions options = Ort.options(threads, level);
+      Shape shape, int threads, OptLevel level, Setting setting, Loader loader) {
     try {
-      setting.apply(options);
-      return new LoadedModel(options, shape, loader);
+      return new LoadedModel(NativeSession.open(threads, level, setting, loader), shape);
     } catch (OrtException e) {
-      options.close();
       throw failure(e);
     }
   }
 
   void run() {
     try {
-      session.run(inputs).close();
+      opened.session().run(inputs).close();
     } catch (OrtException e) {
       throw failure(e);
     }
@@ -86,7 +79,7 @@ final class LoadedModel implements AutoCloseable {
   /** Ends the recording of {@link #traced} and returns its file. */
   Path endTrace() {
     try {
-      return Path.of(session.endProfiling());
+      return Path.of(opened.session().endProfiling());
     } catch (OrtException e) {
       throw failure(e);
     }
@@ -96,11 +89,9 @@ final class LoadedModel implements AutoCloseable {
   public void close() {
     input.close();
     try {
-      session.close();
+      opened.close();
     } catch (OrtException e) {
       throw failure(e);
-    } finally {
-      options.close();
     }
   }
 
