@@ -65,10 +65,14 @@ final class ModelFile {
       return model;
     } catch (IOException e) {
       throw new NotchException(
-          file
-              + " is no ONNX file, or a damaged one ("
-              + Text.shown(e.getMessage())
-              + "); export it again",
+          OtherFormat.of(bytes)
+              .map(other -> file + " is no ONNX file but " + other.advice())
+              .orElseGet(
+                  () ->
+                      file
+                          + " is no ONNX file, or a damaged one ("
+                          + Text.shown(e.getMessage())
+                          + "); export it again"),
           e);
     }
   }

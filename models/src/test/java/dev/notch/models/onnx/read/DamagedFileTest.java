@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import dev.notch.models.NotchException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -49,6 +50,23 @@ class DamagedFileTest {
     refuses(
         "training_mode is not one number",
         g -> g.output(g.node("Dropout", List.of("x", g.number(0.5), g.longs()))));
+  }
+
+  @Test
+  void saysWhatElseAFileIs() {
+    refuses("a ZIP archive, perhaps PyTorch's", text("PK\u0003\u0004\u0014\u0000"));
+    refuses("a Python pickle", text("\u0080\u0002\u008a"));
+    refuses("a TensorFlow Lite model", text("\u001c\u0000\u0000\u0000TFL3"));
+    refuses("an HDF5 file", text("\u0089HDF\r\n"));
+    refuses("a PNG image", text("\u0089PNG\r\n"));
+    refuses("a JPEG image", text("\u00ff\u00d8\u00ff\u00e0"));
+    refuses("unpack it", text("\u001f\u008b\u0008"));
+    refuses("git lfs pull", text("version https://git-lfs.github.com/spec/v1\noid"));
+    refuses("is no ONNX file, or a damaged one", text("hello"));
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   @Test
