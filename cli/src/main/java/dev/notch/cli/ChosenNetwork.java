@@ -4,6 +4,7 @@ import dev.notch.models.djl.FreshWeights;
 import dev.notch.models.graph.Network;
 import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxSignature;
+import dev.notch.models.source.ModelSource;
 import dev.notch.models.weights.Weights;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,16 @@ import java.util.Optional;
 /**
  * The network that a command is about.
  *
+ * @param source that the user named
  * @param imported the same with its weights, if it came as a file
  */
-record ChosenNetwork(Network network, Optional<ImportedNetwork> imported) {
+record ChosenNetwork(ModelSource source, Network network, Optional<ImportedNetwork> imported) {
   private static final String INPUT = "input";
   private static final String OUTPUT = "logits";
 
   /** Another network in its place, with widths of its own. */
   ChosenNetwork narrowed(Network narrow) {
-    return new ChosenNetwork(narrow, Optional.empty());
+    return new ChosenNetwork(source, narrow, Optional.empty());
   }
 
   /** Its own weights; those of one of the ten are drawn and calibrated. */

@@ -2,6 +2,7 @@ package dev.notch.cli;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.compressor.run.CompressionResult;
+import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.models.NotchException;
 import dev.notch.models.export.Comparison;
@@ -11,7 +12,10 @@ import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxOptions;
 import dev.notch.models.onnx.OnnxReader;
 import dev.notch.models.onnx.OnnxWriter;
+import dev.notch.models.source.ModelSource;
+import dev.notch.models.source.OnnxFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -120,6 +124,7 @@ final class Export implements Callable<Integer> {
   public Integer call() {
     Format kind = format.orElseGet(this::formatByName);
     Source source = source();
+    requireOther(source.network().source());
     boolean halves = half || (source.options().half() && kind != Format.TORCHSCRIPT);
     OnnxOptions options = source.options().withHalf(halves);
     Exporter exporter =
@@ -135,6 +140,19 @@ final class Export implements Callable<Integer> {
             ? exporter.copy(source.file().get(), out)
             : exporter.write(kind, out));
     return Exit.DONE;
+  }
+
+  /** The original can be made anew from nothing. */
+  private void requireOther(ModelSource source) {
+    try {
+      if (source instanceof OnnxFile file
+          && Files.exists(out)
+          && Files.isSameFile(file.file(), out)) {
+        throw new NotchException(out + " is what is to be exported; name another file with --out");
+      }
+    } catch (IOException e) {
+      throw new NotchException("cannot read " + out + ": " + e.getMessage(), e);
+    }
   }
 
   private Format formatByName() {
@@ -181,7 +199,11 @@ final class Export implements Callable<Integer> {
 
   /** The network's weights are those that the run measured and reported. */
   private Source result() {
-    CompressionResult result = CompressionResult.read(run.resolve("run.json"));
+    if (!Files.isRegularFile(run.resolve(RunFolder.RESULT))) {
+      throw new NotchException(
+          run + " holds no finished run; name the folder that the main job wrote, with run.json");
+    }
+    CompressionResult result = CompressionResult.read(run.resolve(RunFolder.RESULT));
     Path file = run.resolve(result.optimized().file().orElseThrow(this::nothingWritten));
     try {
       if (!Optional.of(Sha256.of(file)).equals(result.optimized().sha256())) {
@@ -192,7 +214,7 @@ final class Export implements Callable<Integer> {
     }
     ImportedNetwork network = OnnxReader.read(file);
     return new Source(
-        new ChosenNetwork(network.network(), Optional.of(network)),
+        new ChosenNetwork(new OnnxFile(file), network.network(), Optional.of(network)),
         like(network),
         result.outcome().message(),
         Optional.of(file));

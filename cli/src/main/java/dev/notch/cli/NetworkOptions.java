@@ -62,7 +62,7 @@ final class NetworkOptions {
     int outputs = classes.or(() -> otherwiseClasses).orElse(CLASSES);
     ImageSize image = size.orElse(ImageSize.of(SIZE));
     return new ChosenNetwork(
-        Zoo.build(source.name(), outputs, image.channels(3)), Optional.empty());
+        source, Zoo.build(source.name(), outputs, image.channels(3)), Optional.empty());
   }
 
   private ChosenNetwork imported(OnnxFile file) {
@@ -70,7 +70,7 @@ final class NetworkOptions {
       throw wrong("--classes goes with the ten networks; a file has its own");
     }
     ImportedNetwork imported = file.read(size);
-    return new ChosenNetwork(imported.network(), Optional.of(imported));
+    return new ChosenNetwork(file, imported.network(), Optional.of(imported));
   }
 
   private ParameterException wrong(String message) {

@@ -64,7 +64,7 @@ final class Predict implements Callable<Integer> {
     Network network = chosen.network();
     TimingModel timing = runtime.timingModel(timingModel.file());
     Estimate estimate = new NetworkLatency(timing).estimate(network);
-    List<String> warnings = PredictionWarnings.of(network, estimate, timing.provenance());
+    List<String> warnings = PredictionWarnings.of(chosen, estimate, timing.provenance());
     Prediction prediction = Prediction.of(network, estimate, measured(chosen), warnings);
     PrintWriter out = spec.commandLine().getOut();
     if (json.asked()) {

@@ -1,6 +1,7 @@
 package dev.notch.cli;
 
 import dev.notch.models.graph.Network;
+import dev.notch.models.source.OnnxFile;
 import dev.notch.timing.NetworkLatency.Estimate;
 import dev.notch.timing.NetworkLatency.StepEstimate;
 import dev.notch.timing.Provenance;
@@ -18,23 +19,24 @@ final class PredictionWarnings {
   private PredictionWarnings() {}
 
   /** One line for each reason. */
-  static List<String> of(Network network, Estimate estimate, Provenance model) {
+  static List<String> of(ChosenNetwork chosen, Estimate estimate, Provenance model) {
     List<String> warnings = new ArrayList<>();
+    Network network = chosen.network();
     if (model.neverProfiled(network.name())) {
       warnings.add(
           "%s was never profiled (the timing model knows %s), so expect larger errors; run: %s"
               .formatted(
                   network.name(),
                   String.join(", ", model.architectures()),
-                  profile(network, model)));
+                  profile(chosen, model)));
     }
     if (estimate.unseen() > 0) {
-      warnings.add(unseen(network, estimate, model));
+      warnings.add(unseen(chosen, estimate, model));
     }
     return warnings;
   }
 
-  private static String unseen(Network network, Estimate estimate, Provenance model) {
+  private static String unseen(ChosenNetwork chosen, Estimate estimate, Provenance model) {
     List<StepEstimate> unseen =
         estimate.steps().stream()
             .filter(step -> !step.seen())
@@ -51,13 +53,22 @@ final class PredictionWarnings {
         estimate.sumMs() == 0 ? 0 : 100 * ms / estimate.sumMs(),
         names,
         unseen.size() > NAMED ? ", ..." : "",
-        profile(network, model));
+        profile(chosen, model));
   }
 
-  private static String profile(Network network, Provenance model) {
+  private static String profile(ChosenNetwork chosen, Provenance model) {
     String options = "--runtime %s --threads %d".formatted(model.runtime(), model.threads());
-    return "optimize profile --model %s --classes %d --input-size %d %s, then optimize fit %s"
-        .formatted(
-            network.name(), network.classes(), network.inputShape().height(), options, options);
+    return "optimize profile --model %s %s, then optimize fit %s"
+        .formatted(network(chosen), options, options);
+  }
+
+  /** As options: a file has its own number of classes, and mostly its own size. */
+  private static String network(ChosenNetwork chosen) {
+    if (chosen.source() instanceof OnnxFile) {
+      return chosen.source().toString();
+    }
+    Network network = chosen.network();
+    return "%s --classes %d --input-size %d"
+        .formatted(network.name(), network.classes(), network.inputShape().height());
   }
 }

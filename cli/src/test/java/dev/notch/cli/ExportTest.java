@@ -122,6 +122,27 @@ class ExportTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void doesNotWriteOverTheOriginal() throws IOException {
+    Path file = folder.resolve("net.onnx");
+    export("--model", "mobilenet", "--classes", "4", "--out", file.toString());
+    byte[] before = Files.readAllBytes(file);
+
+    Cli export = export("--model", file + "", "--half", "--out", folder + "/./net.onnx");
+
+    assertThat(export.status()).isEqualTo(Exit.FAILED);
+    assertThat(export.err()).contains("is what is to be exported; name another file with --out");
+    assertThat(file).hasBinaryContent(before);
+  }
+
+  @Test
+  void saysThatARunHoldsNoResult() {
+    Cli export = export("--run", folder.toString(), "--out", folder.resolve("x.onnx") + "");
+
+    assertThat(export.status()).isEqualTo(Exit.FAILED);
+    assertThat(export.err()).contains(folder + " holds no finished run").hasLineCount(1);
+  }
+
   private byte[] bytes(String seed, String name) throws IOException {
     Path file = folder.resolve(name + ".onnx");
     assertThat(export("--model", "mobilenet", "--seed", seed, "--out", file.toString()).status())

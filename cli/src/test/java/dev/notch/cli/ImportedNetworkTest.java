@@ -87,6 +87,10 @@ class ImportedNetworkTest {
         "--model mine.onnx --images none | there is no folder",
         "--model mine.onnx --weights w.safetensors | an ONNX file has its own",
         "--model mobilenet --images images | goes with an ONNX file",
+        "--model mobilenet --input-size 64 | goes with an ONNX file",
+        "--model mine.onnx --input-size 0 | the image size must be at least 1",
+        "--model mine.onnx --input-size 99999999 | is no size",
+        "--model mine.onnx --input-size 32x | is no size",
       })
   void saysWhatDoesNotGoTogether(String arguments, String message) {
     Cli wrong = run(arguments + " --budget 50%");
@@ -100,7 +104,7 @@ class ImportedNetworkTest {
       delimiter = '|',
       value = {
         "--model text.onnx | text.onnx",
-        "--model mine.onnx --input-size 64 | 64",
+        "--model mine.onnx --input-size 32x64 | images of 32x64: its input input is [3, 32, 32]",
       })
   void failsWithOneLine(String arguments, String message) {
     Cli failed = run(arguments + " --budget 50%");

@@ -25,6 +25,11 @@ public record Request(
       throw new NotchException(
           "a network by name is trained on --data with classes; --images goes with an ONNX file");
     }
+    if (!file && data.image().isPresent()) {
+      throw new NotchException(
+          "--input-size goes with an ONNX file that leaves the size of its images open; for a"
+              + " network by name put the size into a --data-config");
+    }
     if (file && places.weights().isPresent()) {
       throw new NotchException("--weights goes with a network by name; an ONNX file has its own");
     }

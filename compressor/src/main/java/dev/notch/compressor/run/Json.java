@@ -15,6 +15,7 @@ import dev.notch.models.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -65,6 +66,8 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String reason = e.getOriginalMessage().lines().findFirst().orElse("not JSON");
       throw new NotchException(file + " is damaged or of another version: " + reason, e);
+    } catch (NoSuchFileException e) {
+      throw new NotchException("there is no file " + file, e);
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
     }

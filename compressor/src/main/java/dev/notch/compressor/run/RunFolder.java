@@ -76,7 +76,10 @@ public final class RunFolder {
     RunState state = RunState.read(folder.resolve(STATE));
     if (!state.run().equals(runKey)) {
       throw new NotchException(
-          "the run in " + folder + " was started with other options; repeat them, or start anew");
+          "the run in "
+              + folder
+              + " was started with other options, images or another network file; repeat them, or"
+              + " start anew in another folder");
     }
     return new RunFolder(folder, state);
   }
