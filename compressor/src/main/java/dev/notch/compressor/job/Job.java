@@ -100,8 +100,16 @@ public final class Job {
     return RunFolder.create(RESULTS, model, LocalDateTime.now(ZoneId.systemDefault()), key);
   }
 
-  /** Runs all stages; what was finished before is not done again. */
+  /**
+   * Runs all stages; what was finished before is not done again.
+   *
+   * @throws NotchException if another process works on the same run
+   */
   public Done run(Progress progress) {
+    return run.alone(() -> stages(progress));
+  }
+
+  private Done stages(Progress progress) {
     Recorder notes = new Recorder(progress);
     OptionalDouble difference = verifyOriginal(notes);
     Baseline baseline = new BaselineStage(setting).find(notes);

@@ -56,7 +56,7 @@ record Setting(
         groups,
         same ? groups : ChannelGroups.of(form.deployed()),
         cache,
-        new MeasurementLock(cache.root()));
+        MeasurementLock.patient(cache.root()));
   }
 
   /** The network before any cut, as it learns. */

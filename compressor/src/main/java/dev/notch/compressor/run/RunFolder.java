@@ -2,7 +2,9 @@ package dev.notch.compressor.run;
 
 import dev.notch.models.NotchException;
 import dev.notch.models.progress.Progress;
+import dev.notch.profiler.lock.ProcessLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ public final class RunFolder {
   public static final String RESULT = "run.json";
 
   private static final String STATE = "state.json";
+  private static final String LOCK = ".lock";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -121,6 +124,37 @@ public final class RunFolder {
 
   public Path path() {
     return folder;
+  }
+
+  /**
+   * Works on the run while nobody else does.
+   *
+   * @throws NotchException if another process works on it
+   */
+  public <T> T alone(Supplier<T> work) {
+    Path file = folder.resolve(LOCK);
+    ProcessLock lock =
+        ProcessLock.tryExclusive(file)
+            .orElseThrow(
+                () ->
+                    new NotchException(
+                        "another process works on the run in " + folder + "; wait for it"));
+    try {
+      // What the other one has done since this folder was opened.
+      state = RunState.read(folder.resolve(STATE));
+      return work.get();
+    } finally {
+      remove(file);
+      lock.close();
+    }
+  }
+
+  private static void remove(Path lock) {
+    try {
+      Files.deleteIfExists(lock);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The place of a file in this folder. */

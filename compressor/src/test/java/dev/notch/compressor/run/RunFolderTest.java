@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,29 @@ class RunFolderTest {
     assertThatThrownBy(() -> run.stage("search", Found.class, Progress.NONE, this::stop))
         .hasMessage("stop");
     assertThat(RunFolder.resume(run.path(), "k").finished("search")).isFalse();
+  }
+
+  @Test
+  void oneWorksOnARunAtATime() throws IOException {
+    Found found = new Found(0.1, List.of(), Optional.empty());
+    RunFolder run = RunFolder.createAt(results.resolve("out"), "vgg16", "k");
+    RunFolder other = RunFolder.resume(run.path(), "k");
+
+    run.alone(
+        () -> {
+          assertThatThrownBy(() -> other.alone(() -> fail("beside the first")))
+              .isInstanceOf(NotchException.class)
+              .hasMessage("another process works on the run in " + run.path() + "; wait for it");
+          return run.stage("search", Found.class, Progress.NONE, () -> found);
+        });
+
+    assertThat(other.<Boolean>alone(() -> other.finished("search"))).isTrue();
+    try (Stream<Path> left = Files.list(run.path())) {
+      assertThat(left)
+          .extracting(Path::getFileName)
+          .map(Path::toString)
+          .containsExactly("state.json");
+    }
   }
 
   private Found stop() {

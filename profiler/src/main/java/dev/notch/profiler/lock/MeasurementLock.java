@@ -24,6 +24,9 @@ public final class MeasurementLock {
   /** Longer than any training pauses at the turnstile. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  /** For ever: the user can stop the wait. */
+  private static final Duration NO_END = Duration.ofNanos(Long.MAX_VALUE / 2);
+
   private final Path turnstile;
   private final Path measure;
   private final Path holder;
@@ -42,6 +45,11 @@ public final class MeasurementLock {
     this(folder, PATIENCE);
   }
 
+  /** Of long work, which waits for others that measure instead of being lost. */
+  public static MeasurementLock patient(Path folder) {
+    return new MeasurementLock(folder, NO_END);
+  }
+
   MeasurementLock(Path folder, Duration patience) {
     this.patience = patience;
     this.turnstile = folder.resolve("turnstile.lock");
@@ -52,7 +60,8 @@ public final class MeasurementLock {
   /**
    * The right to measure; training pauses until it is closed.
    *
-   * @throws NotchException if somebody else is measuring; the message names the process
+   * @throws NotchException if somebody else is measuring, unless this lock is patient; the message
+   *     names the process
    * @throws dev.notch.models.progress.CancelledException if the user stops the wait
    */
   public Held measuring(Progress progress) {
@@ -113,16 +122,22 @@ public final class MeasurementLock {
   }
 
   private ProcessLock passTurnstile(Progress progress) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long begin = System.nanoTime();
+    boolean said = false;
     while (true) {
       progress.check();
       Optional<ProcessLock> lock = ProcessLock.tryExclusive(turnstile);
       if (lock.isPresent()) {
         return lock.get();
       }
-      if (System.nanoTime() > deadline) {
+      long waited = System.nanoTime() - begin;
+      if (waited > patience.toNanos()) {
         throw new NotchException(
             holderName() + " is measuring; wait for it, or use another --cache to measure anyway");
+      }
+      if (!said && waited > PATIENCE.toNanos()) {
+        progress.note(holderName() + " is measuring; waiting until it has done so");
+        said = true;
       }
       pause();
     }

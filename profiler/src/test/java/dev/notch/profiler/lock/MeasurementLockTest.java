@@ -96,6 +96,18 @@ class MeasurementLockTest {
   }
 
   @Test
+  void longWorkWaitsForItsTurn() throws Exception {
+    MeasurementLock first = new MeasurementLock(folder);
+    Held held = first.measuring(Progress.NONE);
+    Future<Held> second =
+        others.submit(() -> MeasurementLock.patient(folder).measuring(Progress.NONE));
+    Thread.sleep(100);
+    assertThat(second.isDone()).isFalse();
+    held.close();
+    second.get(5, TimeUnit.SECONDS).close();
+  }
+
+  @Test
   void anotherProcessIsExcludedEvenAfterThisOneTriedTwice() throws Exception {
     Path file = folder.resolve("a.lock");
     try (ProcessLock held = ProcessLock.tryExclusive(file).orElseThrow()) {
