@@ -3,6 +3,7 @@ package dev.notch.models.data;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.notch.models.NotchException;
 import dev.notch.models.files.ConfigFiles;
+import dev.notch.models.graph.ImageSize;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class DataConfig {
 
   private record Fields(
       @JsonProperty("format") int format,
-      @JsonProperty("size") Integer size,
+      @JsonProperty("size") String size,
       @JsonProperty("fit") String fit,
       @JsonProperty("mean") List<Double> mean,
       @JsonProperty("std") List<Double> std,
@@ -57,8 +58,11 @@ public final class DataConfig {
    */
   private static Fields fields(Path file) {
     Map<String, Object> keys = ConfigFiles.read(file, Keys.class);
-    if (!(keys.remove(SECTION) instanceof Map<?, ?> section)) {
+    if (!keys.containsKey(SECTION)) {
       return ConfigFiles.read(file, Fields.class);
+    }
+    if (!(keys.remove(SECTION) instanceof Map<?, ?> section)) {
+      throw new NotchException(file + ": " + SECTION + " needs keys of its own, such as mean");
     }
     Map<String, Object> all = new LinkedHashMap<>(DEFAULTS);
     all.putAll(keys);
@@ -79,7 +83,7 @@ public final class DataConfig {
     DataOptions options =
         DataOptions.DEFAULT.withFit(fit(fields.fit)).withSplitSeed(fields.splitSeed);
     if (fields.size != null) {
-      options = options.withSize(fields.size);
+      options = options.withSize(ImageSize.parse(fields.size));
     }
     if (fields.mean != null || fields.std != null) {
       options = options.withNormalization(normalization(fields));

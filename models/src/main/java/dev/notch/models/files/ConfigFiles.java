@@ -4,11 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.notch.models.NotchException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -54,11 +59,19 @@ public final class ConfigFiles {
             .with(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .with(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
     try {
-      return reader.readValue(Files.readString(file, StandardCharsets.UTF_8));
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      if (text.isBlank()) {
+        throw new NotchException(file + " is empty");
+      }
+      return reader.readValue(text);
     } catch (JsonMappingException e) {
-      throw new NotchException(file + ": " + key(e) + firstLine(e.getOriginalMessage()), e);
+      throw new NotchException(file + ": " + wrong(e), e);
     } catch (JsonProcessingException e) {
-      throw new NotchException(file + ": " + firstLine(e.getOriginalMessage()), e);
+      throw new NotchException(file + " is no YAML" + line(e), e);
+    } catch (NoSuchFileException e) {
+      throw new NotchException("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new NotchException(file + " is no text in UTF-8", e);
     } catch (IOException e) {
       throw new NotchException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -73,19 +86,49 @@ public final class ConfigFiles {
     try {
       return MAPPER.convertValue(keys, type);
     } catch (IllegalArgumentException e) {
-      String key = e.getCause() instanceof JsonMappingException cause ? key(cause) : "";
-      throw new NotchException(file + ": " + key + firstLine(e.getMessage()), e);
+      String wrong =
+          e.getCause() instanceof JsonMappingException cause
+              ? wrong(cause)
+              : firstLine(e.getMessage());
+      throw new NotchException(file + ": " + wrong, e);
     }
   }
 
-  /** The key that is wrong, as {@code outer.inner: }; empty if it is the whole file. */
+  /** What is wrong with which key. */
+  private static String wrong(JsonMappingException e) {
+    String key = key(e);
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      String known =
+          unknown.getKnownPropertyIds().stream()
+              .map(String::valueOf)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      return "there is no key " + key + "; there are " + known;
+    }
+    if (e.getOriginalMessage().startsWith("Missing creator property")) {
+      return "the key " + key + " is missing";
+    }
+    if (e instanceof InvalidFormatException format) {
+      return key + ": '" + format.getValue() + "' does not belong there";
+    }
+    return e instanceof MismatchedInputException && !key.isEmpty()
+        ? key + ": a value of this kind does not belong there"
+        : (key.isEmpty() ? "" : key + ": ") + firstLine(e.getOriginalMessage());
+  }
+
+  private static String line(JsonProcessingException e) {
+    String reason = firstLine(e.getOriginalMessage());
+    return e.getLocation() == null
+        ? ": " + reason
+        : ": line " + e.getLocation().getLineNr() + ", " + reason;
+  }
+
+  /** The key that is wrong, as {@code outer.inner}; empty if it is the whole file. */
   private static String key(JsonMappingException e) {
-    String key =
-        e.getPath().stream()
-            .map(JsonMappingException.Reference::getFieldName)
-            .filter(Objects::nonNull)
-            .collect(Collectors.joining("."));
-    return key.isEmpty() ? "" : key + ": ";
+    return e.getPath().stream()
+        .map(JsonMappingException.Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining("."));
   }
 
   private static String firstLine(String message) {

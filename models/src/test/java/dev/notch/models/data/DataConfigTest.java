@@ -77,7 +77,35 @@ class DataConfigTest {
         .hasMessageContaining("fit stands in it twice");
     assertThatThrownBy(() -> read("preprocessing: {means: [0, 0, 0]}\n"))
         .isInstanceOf(NotchException.class)
-        .hasMessageContaining("means");
+        .hasMessageEndingWith(
+            "data.yaml: there is no key means; there are fit, format, mean, size, split-seed, std,"
+                + " validation");
+    assertThat(read("preprocessing: {size: 48x192}\n").size()).hasValue(new ImageSize(48, 192));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | is empty",
+        "preprocessing: 5 | preprocessing needs keys of its own",
+        "preprocessing: {mean: [0.5 | is no YAML: line",
+        "preprocessing: {mean: blue, std: [1, 1, 1]} | mean: a value of this kind does not belong",
+        "preprocessing: {size: large} | is no size",
+        "'fit: crop' | the key format is missing",
+      })
+  void whatIsNoSectionIsSaidInOneLine(String yaml, String message) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("data.yaml")
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Path none = temp.resolve("none.yaml");
+    assertThatThrownBy(() -> DataConfig.read(none)).hasMessage("there is no file " + none);
   }
 
   @Test

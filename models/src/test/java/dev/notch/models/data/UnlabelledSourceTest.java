@@ -46,6 +46,27 @@ class UnlabelledSourceTest {
   }
 
   @Test
+  void labelsAreReadAsEditorsWriteThem() throws IOException {
+    assertThat(Labels.read(write("crlf.txt", "dog\r\ncat\r\n"))).containsExactly("dog", "cat");
+    assertThat(Labels.read(write("bom.txt", "\ufeffHundeh\u00fctte\nkedi \u0131\u011f\n\n")))
+        .containsExactly("Hundeh\u00fctte", "kedi \u0131\u011f");
+    refused("a\n\nb", "line 2 is empty");
+    refused("a\nb\na\n", "line 3 names a again, which line 1 did");
+    refused("a\n", "at least two classes, one a line; it names 1");
+    refused("", "it names 0");
+    assertThatThrownBy(() -> Labels.read(folder.resolve("none.txt")))
+        .hasMessage("there is no file " + folder.resolve("none.txt") + " with labels");
+  }
+
+  private void refused(String labels, String message) throws IOException {
+    Path file = write("wrong.txt", labels);
+    assertThatThrownBy(() -> Labels.read(file))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(message);
+  }
+
+  @Test
   void labelsSayTheOrderOfTheClasses() throws IOException {
     for (String part : List.of("train", "test")) {
       draw(part + "/cat", 2);
@@ -71,11 +92,10 @@ class UnlabelledSourceTest {
         .hasMessageContaining("ant is none of the 3 classes");
     assertThatThrownBy(() -> read(write("twice.txt", "cat\nant\ncat\n")))
         .isInstanceOf(NotchException.class)
-        .hasMessageContaining("each once")
-        .hasMessageContaining("3 lines");
+        .hasMessageContaining("line 3 names cat again");
     assertThatThrownBy(() -> read(folder.resolve("none.txt")))
         .isInstanceOf(NotchException.class)
-        .hasMessageContaining("cannot read the labels");
+        .hasMessageContaining("there is no file");
   }
 
   private void read(Path labels) {
