@@ -4,6 +4,7 @@ import dev.notch.compressor.job.Budget;
 import dev.notch.compressor.job.Request;
 import dev.notch.compressor.search.Objective;
 import dev.notch.models.NotchException;
+import dev.notch.models.data.DataOptions;
 import dev.notch.models.data.DataSource;
 import dev.notch.models.data.UnlabelledSource;
 import dev.notch.models.graph.ImageSize;
@@ -125,9 +126,10 @@ final class MainJobOptions {
   }
 
   Request request() {
+    DataOptions options = data.options();
     return new Request(
         new Request.Target(model, budget, objective, maxDrop, maxError),
-        new Request.Data(source(), data.options(), Optional.ofNullable(size)),
+        new Request.Data(source(), options, Optional.ofNullable(size)),
         new Request.Machine(runtime.runtime(), runtime.threads(), training.threads()),
         new Request.Work(
             effort,
@@ -149,6 +151,13 @@ final class MainJobOptions {
     if (images != null) {
       return Optional.of(new UnlabelledSource(images));
     }
-    return model instanceof OnnxFile ? named : Optional.of(data.source());
+    if (named.isPresent() || !(model instanceof OnnxFile)) {
+      return Optional.of(data.source());
+    }
+    if (data.prepared()) {
+      throw new NotchException(
+          "--mean, --std and --data-config say how images are prepared: give --data or --images");
+    }
+    return Optional.empty();
   }
 }

@@ -7,6 +7,8 @@ import dev.notch.compressor.run.CompressionResult.Latency;
 import dev.notch.compressor.run.CompressionResult.Measured;
 import dev.notch.compressor.run.CompressionResult.NetworkResult;
 import dev.notch.compressor.run.CompressionResult.Original;
+import dev.notch.models.source.ModelSource;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -20,7 +22,7 @@ final class Summary {
     NetworkResult before = result.baseline();
     NetworkResult after = result.optimized();
     StringBuilder text = new StringBuilder();
-    line(text, "%-26s %12s %12s", result.model(), "before", "after");
+    line(text, "%-26s %12s %12s", title(result.model()), "before", "after");
     accuracy(text, "test accuracy (top-1)", before, after, Accuracy::test);
     accuracy(text, "validation accuracy", before, after, Accuracy::validation);
     result.original().flatMap(Original::measured).ifPresent(m -> original(text, m));
@@ -59,6 +61,13 @@ final class Summary {
     line(text, "%s", result.outcome().message());
     line(text, "written to %s", done.folder());
     return text.toString();
+  }
+
+  /** A file's path would not fit; its name mostly does. */
+  private static String title(String model) {
+    return model.endsWith(ModelSource.SUFFIX)
+        ? String.valueOf(Path.of(model).getFileName())
+        : model;
   }
 
   private static void accuracy(

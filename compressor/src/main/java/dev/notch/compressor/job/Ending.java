@@ -11,7 +11,9 @@ enum Ending {
   OVER_BUDGET("no network within the budget passes the guard; the fastest that does is written", 3),
   GUARD_FAILED("no network passes the guard; the last one is written, but is no success", 3),
   NOT_GUARDED(
-      "the baseline is too near to chance for its accuracy to be guarded; train it longer", 3),
+      "the baseline is too near to chance for its accuracy to be guarded; train it longer, or for a"
+          + " file say what it expects: --mean, --std and --labels",
+      3),
   NOT_FASTER("the result is not faster than the baseline beyond the noise; it is rejected", 3);
 
   private static final int SUCCESS = 0;
