@@ -46,8 +46,8 @@ final class DataChoice {
       paramLabel = "R,G,B",
       split = ",",
       description =
-          "What is taken off each channel, where 255 is 1, such as 0.485,0.456,0.406 (default:"
-              + " computed from the training images).")
+          "What is taken off each channel, where 255 is 1, such as 0.485,0.456,0.406; one number for"
+              + " networks on grey images (default: computed from the training images).")
   private List<Double> mean;
 
   @Option(
@@ -74,6 +74,11 @@ final class DataChoice {
       return Optional.of(new FolderSource(folder.folder(), Optional.of(labels)));
     }
     throw new ParameterException(spec.commandLine(), "--labels goes with --data DIR");
+  }
+
+  /** Whether it was said how pictures are prepared. */
+  boolean prepared() {
+    return config != null || mean != null || std != null;
   }
 
   DataOptions options() {

@@ -4,6 +4,7 @@ import dev.notch.compressor.form.LearningForm;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
+import dev.notch.models.data.DataOptions.Colour;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.Images;
 import dev.notch.models.graph.ImageSize;
@@ -65,14 +66,15 @@ record Subject(ModelSource source, Optional<Imported> file, String key) {
       return options;
     }
     Shape input = file.get().content().network().inputShape();
-    if (input.channels() != Images.CHANNELS) {
+    if (input.channels() != Images.CHANNELS && input.channels() != 1) {
       throw new NotchException(
           source
               + " takes "
               + input
               + ": images of "
               + input.channels()
-              + " channels, but Notch reads red, green and blue; leave --data and --images out");
+              + " channels, but Notch reads coloured (3) and grey (1) ones; leave --data and"
+              + " --images out");
     }
     ImageSize needed = new ImageSize(input.height(), input.width());
     if (options.size().filter(size -> !size.equals(needed)).isPresent()) {
@@ -80,7 +82,7 @@ record Subject(ModelSource source, Optional<Imported> file, String key) {
           "%s takes images of %s, the data options say %s"
               .formatted(source, needed, options.size().get()));
     }
-    return options.withSize(needed);
+    return options.withSize(needed).withColour(input.channels() == 1 ? Colour.GREY : Colour.RGB);
   }
 
   /**

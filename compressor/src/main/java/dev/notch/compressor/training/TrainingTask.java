@@ -73,7 +73,7 @@ public record TrainingTask(
     if ((goal == Goal.CLASSES && network.classes() != images.classes().size())
         || network.inputShape().height() != images.height()
         || network.inputShape().width() != images.width()
-        || network.inputShape().channels() != Images.CHANNELS) {
+        || network.inputShape().channels() != images.channels()) {
       throw new NotchException(
           network + " cannot take " + images + "; build it for this size and these classes");
     }

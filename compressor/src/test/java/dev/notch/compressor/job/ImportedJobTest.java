@@ -75,7 +75,7 @@ class ImportedJobTest {
     home = TinyWork.install(folder);
     TinyWork.draw(folder.resolve("photos"));
     file = folder.resolve("their network.onnx");
-    Network network = network();
+    Network network = network(3);
     OnnxWriter.write(network, trained(network), OnnxOptions.like(SIGNATURE), file);
   }
 
@@ -84,8 +84,8 @@ class ImportedJobTest {
     System.setProperty("notch.home", home);
   }
 
-  private static Network network() {
-    NetworkBuilder b = new NetworkBuilder(new Shape(3, TinyWork.SIDE, TinyWork.SIDE));
+  private static Network network(int channels) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(channels, TinyWork.SIDE, TinyWork.SIDE));
     int x = b.relu(b.batchNorm(b.conv(b.input(), 16, Window.square(3, 2, 1), 1, false)));
     x = b.relu(b.batchNorm(b.conv(x, 24, Window.square(3, 1, 1), 1, false)));
     x = b.relu(b.batchNorm(b.conv(x, 32, Window.square(3, 2, 1), 1, false)));
@@ -113,6 +113,10 @@ class ImportedJobTest {
   }
 
   private static Request request(Optional<DataSource> data, String budget, String out) {
+    return request(file, data, budget, out);
+  }
+
+  private static Request request(Path file, Optional<DataSource> data, String budget, String out) {
     return new Request(
         new Request.Target(new OnnxFile(file), Budget.parse(budget), Objective.MACS, 100, 0.9),
         new Request.Data(data, DataOptions.DEFAULT),
@@ -161,6 +165,20 @@ class ImportedJobTest {
     assertThat(agreement.outputs()).containsOnlyKeys("scores");
     assertThat(agreement.outputs().get("scores")).isBetween(0.0, 0.9);
     assertThat(result.outcome().delivered()).as(result.outcome().message()).isTrue();
+  }
+
+  @Test
+  void showsPicturesInGreyToANetworkThatTakesThemSo() {
+    Path grey = folder.resolve("grey.onnx");
+    Network network = network(1);
+    OnnxWriter.write(network, Initializer.scattered(network, 3), grey);
+    Request request = request(grey, Optional.of(photos()), "50%", "grey");
+
+    CompressionResult result = Compressor.run(request, "grey", Progress.NONE).result();
+
+    assertThat(result.original().orElseThrow().difference()).isLessThan(1e-4);
+    assertThat(result.optimized().accuracy()).isPresent();
+    assertThat(written("grey").network().inputShape().channels()).isEqualTo(1);
   }
 
   @Test

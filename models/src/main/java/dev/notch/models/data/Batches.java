@@ -9,15 +9,15 @@ import java.util.Arrays;
  */
 public final class Batches {
   private final Images images;
-  private final float[] red;
-  private final float[] green;
-  private final float[] blue;
+  private final int channels;
+  private final float[][] tables;
 
   public Batches(Images images, Normalization normalization) {
     this.images = images;
-    this.red = normalization.table(0);
-    this.green = normalization.table(1);
-    this.blue = normalization.table(2);
+    this.channels = images.channels();
+    normalization.verifyFor(images);
+    this.tables = new float[channels][];
+    Arrays.setAll(tables, normalization::table);
   }
 
   public Images images() {
@@ -67,7 +67,7 @@ public final class Batches {
   private void write(byte[] picture, Placement placement, float[] target, int start) {
     int height = images.height();
     int width = images.width();
-    int rowLength = width * Images.CHANNELS;
+    int rowLength = width * channels;
     for (int y = 0; y < height; y++) {
       int sourceY = y + placement.down();
       int row = start + y * rowLength;
@@ -83,16 +83,16 @@ public final class Batches {
     int width = images.width();
     int first = clamp(-placement.right(), width);
     int end = clamp(width - placement.right(), width);
-    Arrays.fill(target, row, row + first * Images.CHANNELS, 0f);
-    int step = placement.mirrored() ? -Images.CHANNELS : Images.CHANNELS;
+    Arrays.fill(target, row, row + first * channels, 0f);
+    int step = placement.mirrored() ? -channels : channels;
     int column = first + placement.right();
-    int from = source + (placement.mirrored() ? width - 1 - column : column) * Images.CHANNELS;
-    for (int x = first, to = row + first * Images.CHANNELS; x < end; x++, to += 3, from += step) {
-      target[to] = red[picture[from] & 0xff];
-      target[to + 1] = green[picture[from + 1] & 0xff];
-      target[to + 2] = blue[picture[from + 2] & 0xff];
+    int from = source + (placement.mirrored() ? width - 1 - column : column) * channels;
+    for (int x = first, to = row + first * channels; x < end; x++, to += channels, from += step) {
+      for (int c = 0; c < channels; c++) {
+        target[to + c] = tables[c][picture[from + c] & 0xff];
+      }
     }
-    Arrays.fill(target, row + end * Images.CHANNELS, row + width * Images.CHANNELS, 0f);
+    Arrays.fill(target, row + end * channels, row + width * channels, 0f);
   }
 
   private static int clamp(int column, int width) {

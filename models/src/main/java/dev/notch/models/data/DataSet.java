@@ -24,6 +24,7 @@ public record DataSet(
   public DataSet {
     verifyAlike(train, validation, "validation");
     verifyAlike(train, test, "test");
+    normalization.verifyFor(train);
   }
 
   /** A data set with the fingerprint of its content. */
@@ -59,7 +60,9 @@ public record DataSet(
               + ", the training images "
               + train.classes());
     }
-    if (other.height() != train.height() || other.width() != train.width()) {
+    if (other.height() != train.height()
+        || other.width() != train.width()
+        || other.channels() != train.channels()) {
       throw new NotchException(
           "the " + set + " set is " + other + ", the training set " + train + "; choose one size");
     }

@@ -18,12 +18,12 @@ public sealed interface DataSource
    * @param test pictures for the final test
    */
   record Pool(String name, String description, Images train, Images test) {
-    Pool sized(DataOptions options, Progress progress) {
+    Pool prepared(DataOptions options, Progress progress) {
       return new Pool(
           name,
           description,
-          Resampling.resize(train, options, progress),
-          Resampling.resize(test, options, progress));
+          Greyscale.apply(Resampling.resize(train, options, progress), options, progress),
+          Greyscale.apply(Resampling.resize(test, options, progress), options, progress));
     }
   }
 
@@ -41,7 +41,7 @@ public sealed interface DataSource
 
   /** Reads all pictures and divides them into training, validation and test sets. */
   default DataSet load(DataOptions options, Progress progress) {
-    Pool pool = read(options, progress).sized(options, progress);
+    Pool pool = read(options, progress).prepared(options, progress);
     int count = options.validation().orElse(Splits.defaultCount(pool.train().size()));
     Splits.Parts parts = Splits.stratified(pool.train(), count, options.splitSeed());
     Normalization normalization =

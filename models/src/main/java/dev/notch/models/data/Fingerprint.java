@@ -28,6 +28,9 @@ final class Fingerprint {
 
   Fingerprint images(Images images) {
     number(images.size()).number(images.height()).number(images.width());
+    if (images.channels() != Images.CHANNELS) { // coloured ones have been known without
+      number(images.channels());
+    }
     number(images.classes().size());
     images.classes().forEach(this::text);
     for (int i = 0; i < images.size(); i++) {

@@ -5,31 +5,48 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Labelled RGB pictures of one size, 8 bits a channel. Every picture is its own array in the order
- * height, width, channel, so that a set may exceed 2 GB and a subset shares the pictures with the
- * whole. Nothing in it changes after construction.
+ * Labelled pictures of one size, in colour or grey, 8 bits a channel. Every picture is its own
+ * array in the order height, width, channel, so that a set may exceed 2 GB and a subset shares the
+ * pictures with the whole. Nothing in it changes after construction.
  */
 public final class Images {
-  /** Red, green, blue. */
+  /** Of coloured pictures: red, green, blue. */
   public static final int CHANNELS = 3;
 
   private final int height;
   private final int width;
+  private final int channels;
   private final List<String> classes;
   private final byte[][] pixels;
   private final int[] labels;
 
   /**
+   * Coloured pictures.
+   *
+   * @throws IllegalArgumentException as below
+   */
+  public Images(int height, int width, List<String> classes, byte[][] pixels, int[] labels) {
+    this(height, width, CHANNELS, classes, pixels, labels);
+  }
+
+  /**
    * Takes the pictures without copying them: the caller gives them away.
    *
-   * @param pixels one array of height x width x 3 unsigned bytes a picture
+   * @param channels 3, or 1 of grey pictures
+   * @param pixels one array of height x width x channels unsigned bytes a picture
    * @param labels one index into {@code classes} a picture
    * @throws IllegalArgumentException if a label or the size of a picture is wrong
    */
-  public Images(int height, int width, List<String> classes, byte[][] pixels, int[] labels) {
-    if (height < 1 || width < 1) {
+  public Images(
+      int height, int width, int channels, List<String> classes, byte[][] pixels, int[] labels) {
+    if (height < 1 || width < 1 || (channels != CHANNELS && channels != 1)) {
       throw new IllegalArgumentException(
-          "images need a positive size, got " + height + "x" + width);
+          "images need a positive size and 1 or 3 channels, got "
+              + height
+              + "x"
+              + width
+              + "x"
+              + channels);
     }
     if (pixels.length != labels.length) {
       throw new IllegalArgumentException(
@@ -37,6 +54,7 @@ public final class Images {
     }
     this.height = height;
     this.width = width;
+    this.channels = channels;
     this.classes = List.copyOf(classes);
     this.pixels = pixels.clone();
     this.labels = labels.clone();
@@ -66,7 +84,9 @@ public final class Images {
               + height
               + "x"
               + width
-              + " RGB needs "
+              + "x"
+              + channels
+              + " needs "
               + pictureBytes());
     }
   }
@@ -86,9 +106,14 @@ public final class Images {
     return width;
   }
 
-  /** Values of one picture: height x width x 3. */
+  /** Values of one pixel: 3, or 1 of grey pictures. */
+  public int channels() {
+    return channels;
+  }
+
+  /** Values of one picture: height x width x channels. */
   public int pictureBytes() {
-    return Math.multiplyExact(Math.multiplyExact(height, width), CHANNELS);
+    return Math.multiplyExact(Math.multiplyExact(height, width), channels);
   }
 
   /** Names of the classes; a label is an index into it. */
@@ -129,7 +154,7 @@ public final class Images {
     byte[][] chosen = new byte[indices.length][];
     Arrays.setAll(chosen, i -> pixels[indices[i]]);
     int[] chosenLabels = Arrays.stream(indices).map(i -> labels[i]).toArray();
-    return new Images(height, width, classes, chosen, chosenLabels);
+    return new Images(height, width, channels, classes, chosen, chosenLabels);
   }
 
   /** The pictures from {@code from} (inclusive) to {@code to} (exclusive), sharing their memory. */
@@ -139,6 +164,7 @@ public final class Images {
 
   @Override
   public String toString() {
-    return size() + " images of " + height + "x" + width + " in " + classes.size() + " classes";
+    String kind = channels == 1 ? " grey images of " : " images of ";
+    return size() + kind + height + "x" + width + " in " + classes.size() + " classes";
   }
 }

@@ -8,8 +8,8 @@ import java.util.List;
  * Mean and standard deviation of each channel, on the scale where 255 is 1. Networks see {@code
  * (value / 255 - mean) / std}.
  *
- * @param mean red, green, blue, each in 0 to 1
- * @param std red, green, blue, each above 0
+ * @param mean red, green, blue, or of grey pictures one; each in 0 to 1
+ * @param std as many, each above 0
  */
 public record Normalization(List<Double> mean, List<Double> std) {
   /** Pictures of one colour have no spread; below one grey level in 255 it is taken as one. */
@@ -18,16 +18,21 @@ public record Normalization(List<Double> mean, List<Double> std) {
   public Normalization {
     mean = List.copyOf(mean);
     std = List.copyOf(std);
-    if (mean.size() != Images.CHANNELS || std.size() != Images.CHANNELS) {
+    if (mean.size() != std.size() || (mean.size() != Images.CHANNELS && mean.size() != 1)) {
       throw new NotchException(
-          "mean and std need three numbers each (red, green, blue), got " + mean + " and " + std);
+          "mean and std need three numbers each (red, green, blue), or one each for grey images,"
+              + " got "
+              + mean
+              + " and "
+              + std);
     }
     if (!mean.stream().allMatch(m -> m >= 0 && m <= 1)) {
       throw new NotchException(
-          "the mean of a channel lies between 0 and 1 (255 is 1), got " + mean);
+          "the mean of a channel lies between 0 and 1 (255 is 1; divide by it), got " + mean);
     }
     if (!std.stream().allMatch(s -> s > 0 && s <= 1)) {
-      throw new NotchException("the std of a channel lies above 0 and up to 1, got " + std);
+      throw new NotchException(
+          "the std of a channel lies above 0 and up to 1 (255 is 1; divide by it), got " + std);
     }
   }
 
@@ -36,15 +41,16 @@ public record Normalization(List<Double> mean, List<Double> std) {
     if (images.size() == 0) {
       throw new NotchException("no images to compute the mean and standard deviation from");
     }
-    long[] sum = new long[Images.CHANNELS];
-    long[] squares = new long[Images.CHANNELS];
+    int channels = images.channels();
+    long[] sum = new long[channels];
+    long[] squares = new long[channels];
     for (int i = 0; i < images.size(); i++) {
       accumulate(images.raw(i), sum, squares);
     }
     double count = (double) images.size() * images.height() * images.width();
-    Double[] mean = new Double[Images.CHANNELS];
-    Double[] std = new Double[Images.CHANNELS];
-    for (int c = 0; c < Images.CHANNELS; c++) {
+    Double[] mean = new Double[channels];
+    Double[] std = new Double[channels];
+    for (int c = 0; c < channels; c++) {
       double average = sum[c] / count;
       mean[c] = average / 255;
       double variance = Math.max(0, squares[c] / count - average * average);
@@ -54,12 +60,27 @@ public record Normalization(List<Double> mean, List<Double> std) {
   }
 
   private static void accumulate(byte[] picture, long[] sum, long[] squares) {
-    for (int i = 0; i < picture.length; i += Images.CHANNELS) {
-      for (int c = 0; c < Images.CHANNELS; c++) {
+    for (int i = 0; i < picture.length; i += sum.length) {
+      for (int c = 0; c < sum.length; c++) {
         int value = picture[i + c] & 0xff;
         sum[c] += value;
         squares[c] += (long) value * value;
       }
+    }
+  }
+
+  /**
+   * @throws NotchException if it is for coloured pictures and these are grey, or the other way
+   *     round
+   */
+  void verifyFor(Images images) {
+    if (mean.size() != images.channels()) {
+      throw new NotchException(
+          images.channels() == 1
+              ? "the network takes grey images: mean and std need one number each, got " + mean
+              : "the network takes coloured images: mean and std need three numbers each (red,"
+                  + " green, blue), got "
+                  + mean);
     }
   }
 

@@ -23,6 +23,7 @@ final class PictureFiles {
       Progress progress) {
     Path firstFile = files.get(0);
     Picture first = Resampling.resize(PictureReader.read(firstFile), options);
+    boolean grey = options.colour() == DataOptions.Colour.GREY;
     byte[][] pixels = new byte[files.size()][];
     ParallelWork.forEach(
         pixels.length,
@@ -32,9 +33,10 @@ final class PictureFiles {
           Path file = files.get(i);
           Picture picture = Resampling.resize(PictureReader.read(file), options);
           verifySize(picture, file, first, firstFile);
-          pixels[i] = picture.rgb();
+          pixels[i] = grey ? Greyscale.of(picture.rgb()) : picture.rgb();
         });
-    return new Images(first.height(), first.width(), classes, pixels, labels);
+    int channels = grey ? 1 : Images.CHANNELS;
+    return new Images(first.height(), first.width(), channels, classes, pixels, labels);
   }
 
   private static void verifySize(Picture picture, Path file, Picture first, Path firstFile) {
