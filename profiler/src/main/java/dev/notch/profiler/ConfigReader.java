@@ -1,6 +1,7 @@
 package dev.notch.profiler;
 
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
 import dev.notch.models.graph.FreeLayer.LayerNorm;
@@ -68,19 +69,22 @@ final class ConfigReader {
   private ConfigReader() {}
 
   static LayerConfig read(Network network, Node node) {
-    Shape out = network.shape(node.id());
+    int out = network.channels(node.id());
     boolean constant = node.inputs().isEmpty();
     int in =
         node.layer() instanceof Concat
             ? network.inputShapes(node).stream().mapToInt(Shape::channels).min().orElseThrow()
-            : (constant ? out : network.shape(node.inputs().get(0))).channels();
-    return read(network, node, in, out.channels());
+            : constant ? out : network.channels(node.inputs().get(0));
+    return read(network, node, in, out);
   }
 
   static LayerConfig read(Network network, Node node, int in, int out) {
     Layer layer = node.layer();
     if (layer instanceof Input || layer instanceof Slice || layer instanceof Dropout) {
       throw new IllegalArgumentException("layer " + node.name() + " (" + layer + ") is not timed");
+    }
+    if (network.channelsLast(node.id()) && !(layer instanceof Dense)) {
+      return eachByItself(network, node, out);
     }
     if (layer instanceof FreeLayer free) {
       return free(network, node, free, in, out);
@@ -142,12 +146,32 @@ final class ConfigReader {
     if (layer instanceof MatMul product) {
       return product(product);
     }
+    if (layer instanceof Dense dense) {
+      return dense(network, node, dense, in, out);
+    }
     OpKind kind = KINDS.getOrDefault(layer.getClass(), OpKind.OTHER);
     Shape written = network.shape(node.id()).withChannels(out);
     boolean one = kind != OpKind.SLICE && node.inputs().size() == 1;
     Shape read = one ? network.shape(node.input()).withChannels(in) : written;
     Shape larger = read.size() > written.size() ? read : written;
     return config(kind, larger, larger.channels(), LayerConfig.NO_WINDOW, 1, Fusion.NONE);
+  }
+
+  /** Where the last axis are the channels, everything before it is one row of places. */
+  private static LayerConfig eachByItself(Network network, Node node, int channels) {
+    int places = Math.toIntExact(network.shape(node.id()).size() / network.channels(node.id()));
+    Shape shape = new Shape(channels, places, 1);
+    return node.layer() instanceof Multiply
+        ? config(OpKind.ADD, shape, channels, LayerConfig.NO_WINDOW, 2, Fusion.NONE)
+        : unwindowed(node, shape, channels);
+  }
+
+  /** A product with a matrix of weights, at widths that it has if its channels are last. */
+  private static LayerConfig dense(Network network, Node node, Dense dense, int in, int out) {
+    int summed = network.channelsLast(node.input()) ? in : dense.in();
+    int columns = network.channelsLast(node.id()) ? out : dense.out();
+    Shape rows = new Shape(summed, dense.places(), 1);
+    return config(OpKind.MATMUL, rows, columns, LayerConfig.NO_WINDOW, 1, Fusion.NONE);
   }
 
   /** Channels read are those that are summed over, rows those of the result, columns products. */

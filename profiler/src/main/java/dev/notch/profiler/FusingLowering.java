@@ -1,6 +1,7 @@
 package dev.notch.profiler;
 
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.Layer;
@@ -113,7 +114,7 @@ final class FusingLowering {
   private boolean turnedByReaders(Node node) {
     return node.layer() instanceof Permute permute
         && swapsLast(permute.order())
-        && readBy(node, reader -> reader instanceof MatMul);
+        && readBy(node, reader -> reader instanceof MatMul || reader instanceof Dense);
   }
 
   private static boolean swapsLast(List<Integer> order) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
 import dev.notch.models.zoo.Zoo;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,22 @@ class LayerConfigTest {
         .contains(OpKind.TRANSPOSED, OpKind.RESIZE, OpKind.SOFTMAX, OpKind.NORM, OpKind.MATMUL)
         .contains(OpKind.PRELU, OpKind.SLICE, OpKind.OTHER);
     assertThat(configs).allSatisfy(c -> assertThat(LayerConfig.parse(c.text())).isEqualTo(c));
+  }
+
+  @Test
+  void aFeedForwardBlockIsPricedAtItsHiddenWidth() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(4, 3, 5));
+    int wide = b.add("wide", new Dense(List.of(4, 3, 5), 8, true), b.input());
+    int hidden = b.relu(wide);
+    int back = b.add("back", new Dense(List.of(12, 8), 5, true), hidden);
+    Network network = b.build("block");
+    assertThat(LayerConfig.at(network, network.node(wide), 99, 6)).isEqualTo(product(5, 6));
+    assertThat(LayerConfig.at(network, network.node(hidden), 6, 6).in()).isEqualTo(6);
+    assertThat(LayerConfig.at(network, network.node(back), 6, 99)).isEqualTo(product(6, 5));
+  }
+
+  private static LayerConfig product(int in, int out) {
+    return new LayerConfig(OpKind.MATMUL, in, out, 12, 1, LayerConfig.NO_WINDOW, 1, Fusion.NONE);
   }
 
   @Test

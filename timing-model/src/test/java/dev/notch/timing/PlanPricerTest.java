@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
@@ -12,7 +13,9 @@ import dev.notch.models.graph.FreeLayer.Reduce;
 import dev.notch.models.graph.FreeLayer.Reshape;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Activation.Function;
+import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.ChannelRange;
+import dev.notch.models.graph.Layer.Multiply;
 import dev.notch.models.graph.Layer.PRelu;
 import dev.notch.models.graph.Layer.Scale;
 import dev.notch.models.graph.Layer.Softmax;
@@ -154,7 +157,19 @@ class PlanPricerTest {
     int more = b.add("more", new FreeConcat(List.of(rows, List.of(48, 64)), 1), soft, some);
     int turned = b.add("turned", new Permute(List.of(48, 5, 64), List.of(0, 2, 1)), more);
     int first = b.add("first", new FreeSlice(List.of(48, 320), 1, 0, 256, 1), turned);
-    return b.add("back", new Reshape(map), first);
+    return tokens(b, b.add("back", new Reshape(map), first));
+  }
+
+  /** A feed-forward block for every pixel: its hidden channels are last. */
+  private static int tokens(NetworkBuilder b, int x) {
+    List<Integer> map = List.of(48, 16, 16);
+    int last = b.add("last", new Permute(map, List.of(1, 2, 0)), x);
+    int wide = b.add("wide", new Dense(List.of(256, 48), 96, true), last);
+    int other = b.add("other", new Dense(List.of(16, 16, 48), 96, false), last);
+    int hidden = b.activation(b.add("view", new Reshape(List.of(16, 16, 96)), wide), Function.GELU);
+    hidden = b.add("gated", new Multiply(), b.add("more", new Add(), hidden, other), other);
+    int narrow = b.add("narrow", new Dense(List.of(16, 16, 96), 48, true), hidden);
+    return b.add("first", new Permute(List.of(16, 16, 48), List.of(2, 0, 1)), narrow);
   }
 
   private static Layer twice() {

@@ -2,6 +2,7 @@ package dev.notch.compressor.importance;
 
 import dev.notch.models.NotchException;
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
@@ -29,7 +30,7 @@ public enum Importance {
     Map<Integer, double[]> rawScores(Network network, Weights weights, GradientSource gradients) {
       Map<Integer, double[]> scores = new HashMap<>();
       network.nodes().stream()
-          .filter(Importance::hasFilters)
+          .filter(node -> hasFilters(network, node))
           .forEach(node -> scores.put(node.id(), filterNorms(node, weights)));
       return scores;
     }
@@ -49,7 +50,7 @@ public enum Importance {
               node.id(),
               ChannelSums.of(
                   node, weights.get(node.name() + ".weight"), (i, value) -> Math.abs(value)));
-        } else if (makesChannels(node) && !normalised(network, node)) {
+        } else if (makesChannels(network, node) && !normalised(network, node)) {
           scores.put(node.id(), filterNorms(node, weights));
         }
       }
@@ -70,7 +71,8 @@ public enum Importance {
       gradients.forEachBatch(
           network,
           weights,
-          batch -> network.nodes().forEach(node -> addTaylor(node, weights, batch, scores)));
+          batch ->
+              network.nodes().forEach(node -> addTaylor(network, node, weights, batch, scores)));
       return scores;
     }
   };
@@ -125,8 +127,12 @@ public enum Importance {
   }
 
   private static void addTaylor(
-      Node node, Weights weights, Map<String, Tensor> gradients, Map<Integer, double[]> scores) {
-    if (node.layer() instanceof FreeLayer) {
+      Network network,
+      Node node,
+      Weights weights,
+      Map<String, Tensor> gradients,
+      Map<Integer, double[]> scores) {
+    if (node.layer() instanceof FreeLayer && !hidden(network, node)) {
       return; // what it learns belongs to no channel
     }
     for (String name : Weights.shapes(node).keySet()) {
@@ -139,14 +145,21 @@ public enum Importance {
     }
   }
 
-  private static boolean hasFilters(Node node) {
-    return node.layer() instanceof Convolution
+  /** Whether it is a dense layer that makes channels which can be cut. */
+  private static boolean hidden(Network network, Node node) {
+    return node.layer() instanceof Dense && network.channelsLast(node.id());
+  }
+
+  private static boolean hasFilters(Network network, Node node) {
+    return hidden(network, node)
+        || node.layer() instanceof Convolution
         || node.layer() instanceof TransposedConvolution
         || node.layer() instanceof Linear;
   }
 
-  private static boolean makesChannels(Node node) {
-    return node.layer() instanceof Linear
+  private static boolean makesChannels(Network network, Node node) {
+    return hidden(network, node)
+        || node.layer() instanceof Linear
         || (node.layer() instanceof Convolution c && !c.depthwise())
         || (node.layer() instanceof TransposedConvolution t
             && (t.groups() == 1 || t.groups() < t.in()));

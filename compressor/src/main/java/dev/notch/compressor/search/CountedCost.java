@@ -2,6 +2,7 @@ package dev.notch.compressor.search;
 
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
@@ -58,8 +59,10 @@ final class CountedCost {
   }
 
   private static boolean varies(Node node) {
-    boolean free = node.layer() instanceof FreeLayer && !(node.layer() instanceof Constant);
-    return !free && NetworkCounts.parameters(node.layer()) > 0;
+    Layer layer = node.layer();
+    boolean fixed =
+        layer instanceof FreeLayer && !(layer instanceof Constant) && !(layer instanceof Dense);
+    return !fixed && NetworkCounts.parameters(node.layer()) > 0;
   }
 
   private static Site site(Network network, Node node) {
@@ -76,6 +79,9 @@ final class CountedCost {
     }
     if (layer instanceof Linear linear) {
       return new Site(node, 1, 1, 1, linear.bias() ? 1 : 0);
+    }
+    if (layer instanceof Dense dense) {
+      return new Site(node, 1, 1, dense.places(), dense.bias() ? 1 : 0);
     }
     return new Site(node, 0, 0, 0, perChannel(network, node));
   }
@@ -107,7 +113,7 @@ final class CountedCost {
   double parameters(WidthPlan plan) {
     long sum = fixedParameters;
     for (Site site : sites) {
-      sum += products(site, plan) + (long) site.perChannel() * channels(site.node().id(), plan);
+      sum += products(site, plan) + (long) site.perChannel() * written(site.node(), plan);
     }
     return sum;
   }
@@ -115,10 +121,16 @@ final class CountedCost {
   private long products(Site site, WidthPlan plan) {
     return site.filterArea() == 0
         ? 0
-        : site.products(channels(site.node().input(), plan), channels(site.node().id(), plan));
+        : site.products(read(site.node(), plan), written(site.node(), plan));
   }
 
-  private int channels(int node, WidthPlan plan) {
-    return groups.channels(node, plan);
+  private int read(Node node, WidthPlan plan) {
+    boolean rows = node.layer() instanceof Dense && !groups.network().channelsLast(node.input());
+    return rows ? ((Dense) node.layer()).in() : groups.channels(node.input(), plan);
+  }
+
+  private int written(Node node, WidthPlan plan) {
+    boolean rows = node.layer() instanceof Dense && !groups.network().channelsLast(node.id());
+    return rows ? ((Dense) node.layer()).out() : groups.channels(node.id(), plan);
   }
 }

@@ -3,6 +3,7 @@ package dev.notch.compressor.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.LayerNorm;
 import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.Layer.PRelu;
@@ -53,7 +54,10 @@ class PlanCostsTest {
     int constant = b.add("constant", new Constant(List.of(map, 5)));
     List<Integer> rows = List.of(6, map);
     x = b.add("product", new MatMul(rows, List.of(map, 5)), x, constant);
-    b.add("norm", new LayerNorm(List.of(6, 5), 1, 1e-5), x);
+    x = b.add("norm", new LayerNorm(List.of(6, 5), 1, 1e-5), x);
+    x = b.add("wide", new Dense(List.of(2, 3, 5), 9, true), x);
+    x = b.add("wider", new Dense(List.of(6, 9), 11, false), b.relu(x));
+    b.add("back", new Dense(List.of(6, 11), 4, true), x);
     return b.build("imported");
   }
 

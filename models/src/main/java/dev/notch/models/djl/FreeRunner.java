@@ -6,6 +6,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
@@ -58,6 +59,9 @@ final class FreeRunner {
     }
     if (layer instanceof MatMul) {
       return JniUtils.matmul(x, views.get(1));
+    }
+    if (layer instanceof Dense) {
+      return JniUtils.linear(x, parameters.weight(), parameters.bias());
     }
     if (layer instanceof FreeSoftmax softmax) {
       return JniUtils.softmax(x, softmax.axis() + 1, x.getDataType());

@@ -6,10 +6,12 @@ import java.util.List;
 
 /**
  * Layers over tensors of any rank. Along the first axis, the channels, they are narrowed where they
- * leave it alone; along all others they stay as they are. Dimensions are those of one image, the
- * batch not counted, and axes are counted in them from 0. Each layer says with which dimensions it
- * views its inputs, whose values lie in row-major order; what it puts out is a {@link Shape} of the
- * first dimension, the second one, and the product of the rest, each 1 where there is none.
+ * leave it alone; along the last one where only {@link Dense} layers see it ({@link
+ * Network#channelsLast}); along all others they stay as they are. Dimensions are those of one
+ * image, the batch not counted, and axes are counted in them from 0. Each layer says with which
+ * dimensions it views its inputs, whose values lie in row-major order; what it puts out is a {@link
+ * Shape} of the first dimension, the second one, and the product of the rest, each 1 where there is
+ * none.
  */
 public sealed interface FreeLayer extends Layer {
 
@@ -71,6 +73,40 @@ public sealed interface FreeLayer extends Layer {
     @Override
     public List<Integer> dims() {
       return Dims.product(left, right);
+    }
+  }
+
+  /**
+   * The same linear layer at every place of the axes before the last one: weight {@code out x in},
+   * and, if there is one, a bias.
+   *
+   * @param of what it reads, {@code in} values along the last axis
+   */
+  record Dense(List<Integer> of, int out, boolean bias) implements FreeLayer {
+    public Dense {
+      of = Dims.copy(of);
+      require(!of.isEmpty(), "a dense layer needs an axis to work along");
+      require(out > 0, "out must be positive, was " + out);
+    }
+
+    /** Values that are summed over. */
+    public int in() {
+      return of.get(of.size() - 1);
+    }
+
+    /** How many places it works at. */
+    public int places() {
+      return Math.toIntExact(Dims.size(of) / in());
+    }
+
+    @Override
+    public List<List<Integer>> views() {
+      return List.of(of);
+    }
+
+    @Override
+    public List<Integer> dims() {
+      return Dims.with(of, of.size() - 1, out);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Network {
   private final List<Integer> outputs;
   private final List<Shape> shapes;
   private final List<List<Integer>> consumers;
+  private final int[] channelsLast;
 
   /**
    * A network whose output is its last node.
@@ -41,6 +42,7 @@ public final class Network {
     this.shapes = inferShapes();
     this.consumers = findConsumers();
     verifyUse();
+    this.channelsLast = ChannelsLast.of(this);
   }
 
   public String name() {
@@ -58,6 +60,19 @@ public final class Network {
   /** The shape of what node {@code id} puts out. */
   public Shape shape(int id) {
     return shapes.get(id);
+  }
+
+  /**
+   * Whether the channels of what node {@code id} puts out are its last axis, not its first: a dense
+   * layer made them, and nobody but dense layers sees them.
+   */
+  public boolean channelsLast(int id) {
+    return channelsLast[id] > 0;
+  }
+
+  /** The channels that node {@code id} puts out, on whichever axis they are. */
+  public int channels(int id) {
+    return channelsLast(id) ? channelsLast[id] : shape(id).channels();
   }
 
   /** The shapes that node reads, in order. */

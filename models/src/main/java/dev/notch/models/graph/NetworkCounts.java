@@ -1,6 +1,7 @@
 package dev.notch.models.graph;
 
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.LayerNorm;
 import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.Layer.BatchNorm;
@@ -57,6 +58,9 @@ public record NetworkCounts(long parameters, long macs) {
     if (layer instanceof LayerNorm norm) {
       return 2 * Dims.size(norm.normalized());
     }
+    if (layer instanceof Dense dense) {
+      return (long) dense.in() * dense.out() + (dense.bias() ? dense.out() : 0);
+    }
     return layer instanceof Constant constant ? Dims.size(constant.dims()) : 0;
   }
 
@@ -70,6 +74,9 @@ public record NetworkCounts(long parameters, long macs) {
     }
     if (layer instanceof TransposedConvolution t) {
       return inputSize(t, output) * (t.out() / t.groups()) * t.window().kernelArea();
+    }
+    if (layer instanceof Dense dense) {
+      return (long) dense.places() * dense.in() * dense.out();
     }
     return layer instanceof MatMul product ? macs(product) : 0;
   }

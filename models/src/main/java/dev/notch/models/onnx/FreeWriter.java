@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
@@ -16,6 +17,7 @@ import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.FreeLayer.Reduce;
 import dev.notch.models.graph.FreeLayer.Reshape;
 import dev.notch.models.graph.Node;
+import dev.notch.models.weights.Tensor;
 import dev.notch.models.weights.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +62,9 @@ final class FreeWriter {
       long[] order = behindBatch(permute.order());
       long[] all = LongStream.concat(LongStream.of(0), LongStream.of(order)).toArray();
       return operator("Transpose", node, views, attributes("perm", all));
+    }
+    if (layer instanceof Dense dense) {
+      return dense(node, dense, views.get(0));
     }
     if (layer instanceof FreeSoftmax softmax) {
       return operator("Softmax", node, views, attribute("axis", softmax.axis() + 1L));
@@ -126,6 +131,31 @@ final class FreeWriter {
 
   private static long[] behindBatch(List<Integer> axes) {
     return axes.stream().mapToLong(axis -> axis + 1L).toArray();
+  }
+
+  /** As exporters write it: a product with a matrix of one column for each output, then a sum. */
+  private String dense(Node node, Dense dense, String x) {
+    String name = node.name();
+    String columns = graph.constant(name + ".weight", turned(weights.get(name + ".weight")));
+    if (!dense.bias()) {
+      return operator("MatMul", node, List.of(x, columns));
+    }
+    String product = name + "/product";
+    graph.node("MatMul", product, List.of(x, columns), product);
+    String bias = graph.constant(name + ".bias", weights.get(name + ".bias"));
+    return operator("Add", node, List.of(product, bias));
+  }
+
+  private static Tensor turned(Tensor rows) {
+    int out = rows.shape()[0];
+    int in = rows.shape()[1];
+    float[] turned = new float[rows.data().length];
+    for (int i = 0; i < out; i++) {
+      for (int j = 0; j < in; j++) {
+        turned[j * out + i] = rows.data()[i * in + j];
+      }
+    }
+    return new Tensor(new int[] {in, out}, turned);
   }
 
   private String slice(Node node, FreeSlice slice, String x) {

@@ -5,6 +5,7 @@ import static dev.notch.models.torchscript.Script.call;
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
@@ -37,6 +38,10 @@ record FreeScript(Weights weights, Script script) {
     }
     if (layer instanceof MatMul) {
       return call("matmul", x, views.get(1));
+    }
+    if (layer instanceof Dense dense) {
+      String bias = dense.bias() ? parameter(node, ".bias") : Script.nothing();
+      return call("linear", x, parameter(node, ".weight"), bias);
     }
     if (layer instanceof FreeSoftmax softmax) {
       return call("softmax", x, softmax.axis() + 1);

@@ -1,6 +1,7 @@
 package dev.notch.models.weights;
 
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
@@ -84,6 +85,9 @@ public final class Initializer {
       } else if (node.layer() instanceof Linear linear) {
         double gain = rectified(network, node) ? HIDDEN : 1;
         deviations.put(node.name() + ".weight", Math.sqrt(gain / linear.in()));
+      } else if (node.layer() instanceof Dense dense) {
+        double gain = rectified(network, node) ? HIDDEN : 1;
+        deviations.put(node.name() + ".weight", Math.sqrt(gain / dense.in()));
       } else if (node.layer() instanceof TransposedConvolution t) {
         deviations.put(node.name() + ".weight", Math.sqrt(HIDDEN / fanIn(t)));
       } else if (node.layer() instanceof Constant constant) {

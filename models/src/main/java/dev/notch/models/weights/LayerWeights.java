@@ -1,6 +1,7 @@
 package dev.notch.models.weights;
 
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.LayerNorm;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
@@ -55,6 +56,9 @@ final class LayerWeights {
       Map<String, int[]> shapes = shapes(false, 0, array(norm.normalized()));
       shapes.put(BIAS, array(norm.normalized()));
       return shapes;
+    }
+    if (layer instanceof Dense dense) {
+      return shapes(dense.bias(), dense.out(), dense.out(), dense.in());
     }
     return layer instanceof Constant constant ? Map.of("value", array(constant.dims())) : Map.of();
   }

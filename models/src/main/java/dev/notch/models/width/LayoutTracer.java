@@ -2,6 +2,7 @@ package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.ChannelRange;
@@ -99,10 +100,26 @@ final class LayoutTracer {
     if (layer instanceof Concat) {
       return table.join(node.inputs().stream().map(this::of).toList());
     }
+    if (layer instanceof Dense) {
+      return dense(node);
+    }
+    if (layer instanceof FreeLayer && network.channelsLast(node.id())) {
+      return of(node.input());
+    }
     if (layer instanceof FreeLayer) {
       return layer instanceof Constant ? fresh(node) : free(node, new FreeChannels(network, node));
     }
     return rearrange(node, of(node.input()));
+  }
+
+  /** Its rows stay; what it sums over and what it makes can be cut where that is all there is. */
+  private int dense(Node node) {
+    if (!network.channelsLast(node.input())) {
+      pin(of(node.input()), "read by " + kind(node) + ", which works along another axis");
+    }
+    return network.channelsLast(node.id())
+        ? fresh(node)
+        : pinned(node, "made by " + kind(node) + ", whose rows are kept as they are");
   }
 
   private int free(Node node, FreeChannels channels) {
@@ -189,7 +206,7 @@ final class LayoutTracer {
 
   /** The layout of channels that a node makes anew. */
   private int fresh(Node node) {
-    return shapes.fresh(node.id(), network.shape(node.id()).channels());
+    return shapes.fresh(node.id(), network.channels(node.id()));
   }
 
   private int pinned(Node node, String reason) {

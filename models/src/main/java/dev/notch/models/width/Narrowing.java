@@ -2,6 +2,7 @@ package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.InvalidNetworkException;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
@@ -70,6 +71,9 @@ public final class Narrowing {
       return new Linear(
           groups.channels(node.input(), plan), groups.channels(node.id(), plan), linear.bias());
     }
+    if (layer instanceof FreeLayer && new LastChannels(groups.network(), node).any()) {
+      return new LastChannels(groups.network(), node).narrow(id -> groups.channels(id, plan));
+    }
     if (layer instanceof FreeLayer) {
       FreeChannels free = new FreeChannels(groups.network(), node);
       return layer instanceof Constant || free.pass()
@@ -101,6 +105,7 @@ public final class Narrowing {
   /** Whether the output channels of a layer are sums over input channels, with weights. */
   static boolean makesChannels(Layer layer) {
     return layer instanceof Linear
+        || layer instanceof Dense
         || ((layer instanceof Convolution || layer instanceof TransposedConvolution)
             && !followsInput(layer));
   }

@@ -1,5 +1,6 @@
 package dev.notch.models.width;
 
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
@@ -27,11 +28,18 @@ final class WeightMask {
   Weights mask(Weights weights) {
     Map<String, Tensor> masked = new LinkedHashMap<>(weights.tensors());
     for (Node node : network.nodes()) {
-      if (Narrowing.makesChannels(node.layer())) {
+      if (readsChannels(node)) {
         masked.computeIfPresent(node.name() + ".weight", (name, tensor) -> mask(node, tensor));
       }
     }
     return new Weights(masked);
+  }
+
+  /** A dense layer may read another axis, which stays. */
+  private boolean readsChannels(Node node) {
+    return node.layer() instanceof Dense
+        ? network.channelsLast(node.input())
+        : Narrowing.makesChannels(node.layer());
   }
 
   private Tensor mask(Node node, Tensor tensor) {
@@ -57,7 +65,7 @@ final class WeightMask {
     int rows = tensor.shape()[0];
     int columns = tensor.shape()[1];
     int block = tensor.data().length / (rows * columns);
-    int groups = network.shape(node.input()).channels() / columns;
+    int groups = network.channels(node.input()) / columns;
     float[] data = tensor.data().clone();
     for (int row = 0; row < rows; row++) {
       int firstChannel = row / (rows / groups) * columns;

@@ -2,6 +2,7 @@ package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.TransposedConvolution;
 import dev.notch.models.graph.Network;
@@ -46,6 +47,9 @@ final class WeightSlicer {
     if (layer instanceof Constant) {
       return shape.length == 0 ? tensor : select(tensor, out, shape);
     }
+    if (layer instanceof Dense dense) {
+      return dense(node, dense, tensor, shape);
+    }
     if (layer instanceof FreeLayer) {
       return tensor;
     }
@@ -56,6 +60,18 @@ final class WeightSlicer {
     return layer instanceof TransposedConvolution
         ? filters(layer, tensor, in, out, shape)
         : filters(layer, tensor, out, in, shape);
+  }
+
+  /** Where its channels are not the last axis they are others, and all of them stay. */
+  private Tensor dense(Node node, Dense dense, Tensor tensor, int[] shape) {
+    int[] out = last(node.id(), dense.out());
+    return shape.length == 1
+        ? select(tensor, out, shape)
+        : filters(dense, tensor, out, last(node.input(), dense.in()), shape);
+  }
+
+  private int[] last(int id, int all) {
+    return network.channelsLast(id) ? kept.apply(id) : IntStream.range(0, all).toArray();
   }
 
   /** What stands at some indices of the first axis. */

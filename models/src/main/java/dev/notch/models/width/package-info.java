@@ -9,6 +9,10 @@
  * <i>equation</i>. Grouped convolutions (for their input and for their output), splits and shuffles
  * ask for a <i>partition</i> of a layout into equal parts.
  *
+ * <p>Mostly a tensor's channels are its first axis. What only dense layers make and read (the
+ * hidden values of a transformer's feed-forward block) has them last; everything else that a dense
+ * layer touches stays.
+ *
  * <p><b>Units.</b> The channels that equations make the same are one <i>unit</i>: it is cut
  * wherever it travels. Its <i>signature</i> says for each of its channels which line made it and in
  * which part of every partition it comes to lie.

@@ -2,6 +2,7 @@ package dev.notch.models.graph;
 
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
@@ -95,6 +96,14 @@ public final class ImportedNetworks {
             new FreeSoftmax(List.of(2, 60, 4), 1),
             new FreeSlice(List.of(2, 60, 4), 1, 3, 40, 5),
             new LayerNorm(List.of(2, 8, 4), 1, 1e-5)));
+    CHAINS.put(
+        "tokens",
+        List.of(
+            new Permute(List.of(8, 6, 10), List.of(1, 2, 0)),
+            new Dense(List.of(60, 8), 12, true),
+            new Activation(Function.GELU),
+            new Reshape(List.of(6, 10, 12)),
+            new Dense(List.of(6, 10, 12), 8, false)));
     CHAINS.put("mean", List.of(new Reduce(Reduce.Kind.MEAN, ROWS, List.of(1), false)));
     CHAINS.put("sum", List.of(new Reduce(Reduce.Kind.SUM, List.of(2, 4, 60), List.of(0, 2), true)));
     CHAINS.put(

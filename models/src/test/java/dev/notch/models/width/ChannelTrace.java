@@ -58,7 +58,7 @@ final class ChannelTrace {
     Layer layer = node.layer();
     List<List<Integer>> inputs = node.inputs().stream().map(channels::get).toList();
     List<Integer> result = new ArrayList<>();
-    int count = network.shape(node.id()).channels();
+    int count = network.channels(node.id());
     if (fresh(node)) {
       for (int i = 0; i < count; i++) {
         parents.put(parents.size(), parents.size());
@@ -175,9 +175,11 @@ final class ChannelTrace {
             || layer instanceof Softmax
             || layer instanceof LocalResponseNorm)) {
       for (int id : node.inputs()) {
-        note(passed, channels.get(id), node.name() + " mixes", channels.get(id).size());
+        if (!network.channelsLast(id)) {
+          note(passed, channels.get(id), node.name() + " mixes", channels.get(id).size());
+        }
       }
-      if (layer instanceof FreeLayer) {
+      if (layer instanceof FreeLayer && !network.channelsLast(node.id())) {
         List<Integer> made = channels.get(node.id());
         note(passed, made, node.name() + " mixed", made.size());
       }

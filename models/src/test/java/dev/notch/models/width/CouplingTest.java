@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
 import dev.notch.models.graph.FreeLayer.MatMul;
+import dev.notch.models.graph.FreeLayer.Permute;
+import dev.notch.models.graph.FreeLayer.Reduce;
 import dev.notch.models.graph.FreeLayer.Reshape;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.ChannelRange;
@@ -235,6 +238,38 @@ class CouplingTest {
     assertThat(groups.frozen())
         .contains(
             new FrozenWidth("conv2", 1, "read by Binary gate, which spreads it over channels"));
+  }
+
+  @Test
+  void theHiddenChannelsOfAFeedForwardBlockAreCut() {
+    int map = conv(b.input(), 8);
+    int last = b.add("last", new Permute(List.of(8, 4, 4), List.of(1, 2, 0)), map);
+    int wide = b.add("wide", new Dense(List.of(4, 4, 8), 12, true), last);
+    int hidden = b.relu(b.add("flat", new Reshape(List.of(16, 12)), wide));
+    int narrow = b.add("narrow", new Dense(List.of(16, 12), 8, false), hidden);
+    int first = b.add("first", new Permute(List.of(4, 4, 8), List.of(2, 0, 1)), narrow);
+    ChannelGroups groups = grouped(b.addition(map, first));
+    assertThat(names(groups)).containsExactly("wide");
+    Network cut = narrow(groups, 5);
+    assertThat(cut.node(wide).layer()).isEqualTo(new Dense(List.of(4, 4, 8), 5, true));
+    assertThat(cut.node(hidden - 1).layer()).isEqualTo(new Reshape(List.of(16, 5)));
+    assertThat(cut.node(narrow).layer()).isEqualTo(new Dense(List.of(16, 5), 8, false));
+    assertThat(groups.frozen())
+        .extracting(FrozenWidth::layer, FrozenWidth::reason)
+        .contains(
+            tuple("conv", "read by Permute last, which is kept as it is"),
+            tuple("narrow", "made by Dense narrow, whose rows are kept as they are"));
+  }
+
+  @Test
+  void hiddenChannelsThatOthersSeeStay() {
+    int wide = b.add("wide", new Dense(List.of(3, 4, 4), 12, true), b.input());
+    int hidden = b.relu(wide);
+    int narrow = b.add("narrow", new Dense(List.of(3, 4, 12), 4, true), hidden);
+    int sum = b.add("sum", new Reduce(Reduce.Kind.SUM, List.of(3, 4, 12), List.of(2), true), wide);
+    Binary less = new Binary(Binary.Op.SUB, List.of(3, 4, 4), List.of(3, 4, 1));
+    ChannelGroups groups = grouped(b.add("less", less, narrow, sum));
+    assertThat(groups.groups()).isEmpty();
   }
 
   @Test

@@ -74,7 +74,7 @@ class OnnxSurgeryTest {
   }
 
   private static boolean keepsChannels(int id, ChannelGroups groups, WidthPlan plan) {
-    return groups.channels(id, plan) == groups.network().shape(id).channels();
+    return groups.channels(id, plan) == groups.network().channels(id);
   }
 
   private static int[] bits(Weights weights, String name) {

@@ -2,6 +2,7 @@ package dev.notch.models.width;
 
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.FreeSoftmax;
@@ -9,6 +10,7 @@ import dev.notch.models.graph.FreeLayer.LayerNorm;
 import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.FreeLayer.Reduce;
 import dev.notch.models.graph.FreeLayer.Reshape;
+import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Add;
 import dev.notch.models.graph.Layer.LocalResponseNorm;
 import dev.notch.models.graph.Layer.Multiply;
@@ -91,6 +93,48 @@ final class RandomFreeLayers {
               dims,
               random.nextBoolean() ? List.of(1, s.height(), s.width()) : List.of(s.width()));
     };
+  }
+
+  /** A feed-forward block for every pixel, as transformers have it, with the channels last. */
+  int tokens(int from) {
+    List<Integer> dims = dims(from);
+    int channels = dims.get(0);
+    List<Integer> rows =
+        random.nextBoolean()
+            ? List.of(dims.get(1), dims.get(2), channels)
+            : List.of(1, dims.get(1) * dims.get(2), channels);
+    int last = b.add("tokens", new Permute(dims, List.of(1, 2, 0)), from);
+    int hidden = hidden(last, rows, random.nextInt(1, 9));
+    if (random.nextInt(4) == 0) {
+      hidden = b.add("gated", new Multiply(), hidden, hidden(last, rows, width(hidden)));
+    }
+    int wide = width(hidden);
+    int made = dense(hidden, List.of(dims.get(1), dims.get(2), wide), channels);
+    List<Integer> back = List.of(dims.get(1), dims.get(2), channels);
+    int sum = random.nextBoolean() ? b.add("residual", new Add(), made, asMap(last, back)) : made;
+    return b.add("map", new Permute(back, List.of(2, 0, 1)), sum);
+  }
+
+  private int asMap(int tokens, List<Integer> dims) {
+    return b.add("asmap", new Reshape(dims), tokens);
+  }
+
+  private int hidden(int from, List<Integer> rows, int width) {
+    int made = b.activation(dense(from, rows, width), Function.GELU);
+    List<Integer> flat = List.of(rows.get(0) * rows.get(1), width);
+    if (random.nextInt(3) == 0) {
+      made = b.activation(b.add("flat", new Reshape(flat), made), Function.SILU);
+      made = b.add("rows", new Reshape(List.of(rows.get(0), rows.get(1), width)), made);
+    }
+    return made;
+  }
+
+  private int width(int hidden) {
+    return b.shape(hidden).width();
+  }
+
+  private int dense(int from, List<Integer> of, int out) {
+    return b.add("dense", new Dense(of, out, random.nextBoolean()), from);
   }
 
   private int beside(int from) {

@@ -93,7 +93,7 @@ final class RandomGraphs {
 
   private void step() {
     int from = take();
-    switch (random.nextInt(24)) {
+    switch (random.nextInt(26)) {
       case 0, 1 -> keep(convolution(from, random.nextInt(1, 9) * 2, divisor(b.channels(from))));
       case 2 -> keep(transposed(from));
       case 3, 4 -> addTo(from);
@@ -109,6 +109,7 @@ final class RandomGraphs {
       case 17, 18 -> keep(alone(from));
       case 19, 20 -> keep(freeLayers.single(from));
       case 21, 22 -> keep(freeLayers.withConstant(from));
+      case 23, 24 -> keep(freeLayers.tokens(from));
       default -> keep(random.nextInt(3) == 0 ? freeLayers.mixing(from) : b.relu(from));
     }
   }

@@ -1,6 +1,7 @@
 package dev.notch.models.onnx.read;
 
 import dev.notch.models.graph.FreeLayer;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
 import dev.notch.models.graph.Shape;
@@ -34,15 +35,7 @@ final class LinearOperators {
 
   /** Several rows of each image, which the file has as rows of one matrix. */
   private static View rows(Op op, Reading in, View x, Matrix matrix, Optional<float[]> bias) {
-    int[] dims = {matrix.in(), matrix.out()};
-    View product =
-        isChannels(x, 1)
-            ? pointwise(op, in, x, matrix)
-            : free(
-                op,
-                in,
-                x,
-                in.net().constant(op.name() + ".weight", dims, matrix.columns(in.budget())));
+    View product = isChannels(x, 1) ? pointwise(op, in, x, matrix) : dense(op, in, x, matrix);
     return bias.isEmpty()
         ? product
         : ArithmeticOperators.add(
@@ -117,7 +110,22 @@ final class LinearOperators {
     if (x.rank() > 1 && isChannels(x, last)) {
       return pointwise(op, in, x, matrix);
     }
-    return free(op, in, x, in.constantTensor(op, weight, weight.dims()));
+    return dense(op, in, x, matrix);
+  }
+
+  /** A matrix for the last axis of a tensor whose channels are elsewhere. */
+  private static View dense(Op op, Reading in, View x, Matrix matrix) {
+    if (x.dim(x.rank() - 1) != matrix.in()) {
+      throw new UnsupportedNodeException(
+          "its weights are for " + matrix.in() + " values, its input has " + x.dim(x.rank() - 1));
+    }
+    View settled = in.net().settled(x);
+    Dense layer = new Dense(Assembly.list(settled.dims()), matrix.out(), false);
+    int[] dims = layer.dims().stream().mapToInt(Integer::intValue).toArray();
+    View made = in.net().addView(op.name(), dims, layer, settled.node());
+    int[] shape = {matrix.out(), matrix.in()};
+    in.net().weight(made.node(), "weight", shape, matrix.values());
+    return made;
   }
 
   /** Each pixel's channels times a matrix are a convolution. */

@@ -44,17 +44,6 @@ record Matrix(int out, int in, float[] values) {
     return new Matrix(out, in, moved);
   }
 
-  /** The weights with a column for each output. */
-  float[] columns(Budget budget) {
-    float[] turned = new float[budget.spend((long) values.length)];
-    for (int i = 0; i < out; i++) {
-      for (int j = 0; j < in; j++) {
-        turned[j * out + i] = values[i * in + j];
-      }
-    }
-    return turned;
-  }
-
   @Override
   public boolean equals(Object other) {
     return other instanceof Matrix that

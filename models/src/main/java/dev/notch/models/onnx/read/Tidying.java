@@ -1,5 +1,8 @@
 package dev.notch.models.onnx.read;
 
+import dev.notch.models.graph.FreeLayer.Binary;
+import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.ChannelRange;
@@ -93,7 +96,35 @@ final class Tidying {
       absorbScale(id, inputs.get(0));
     } else if (draft.layer() instanceof Convolution c && readers[inputs.get(0)] == 1) {
       absorbPad(id, c, inputs.get(0));
+    } else if (draft.layer() instanceof Binary binary) {
+      absorbRow(id, binary);
     }
+  }
+
+  /** A row of numbers that is added to what a dense layer makes, or multiplies it. */
+  private void absorbRow(int id, Binary binary) {
+    List<Integer> inputs = drafts.get(id).inputs();
+    int dense = denseBefore(inputs.get(0));
+    if (dense >= 0
+        && drafts.get(inputs.get(1)).layer() instanceof Constant row
+        && binary.dims().equals(binary.left())
+        && ScaledRows.fit(binary, row, (Dense) drafts.get(dense).layer())) {
+      drafts.get(dense).weights().values().forEach(weight -> budget.pass(weight.data().length));
+      drafts.set(dense, ScaledRows.by(drafts.get(dense), binary.op(), drafts.get(inputs.get(1))));
+      gone[id] = true;
+      redirected[id] = inputs.get(0);
+      readers[inputs.get(0)] = readers[id];
+      gone[inputs.get(1)] = --readers[inputs.get(1)] == 0;
+    }
+  }
+
+  /** A dense layer that alone is read at a node, perhaps through reshapes; -1 if none is. */
+  private int denseBefore(int id) {
+    int at = id;
+    while (readers[at] == 1 && ScaledRows.keepsRows(drafts, at)) {
+      at = drafts.get(at).inputs().get(0);
+    }
+    return readers[at] == 1 && drafts.get(at).layer() instanceof Dense ? at : -1;
   }
 
   private void absorbScale(int id, int before) {
