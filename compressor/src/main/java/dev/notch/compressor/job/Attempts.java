@@ -7,6 +7,7 @@ import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.guard.Finding;
 import dev.notch.compressor.guard.Guard;
 import dev.notch.compressor.job.Retrainer.Trained;
+import dev.notch.compressor.reconstruction.Reconstruction;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.search.Objective;
 import dev.notch.compressor.training.Recalibration;
@@ -33,6 +34,7 @@ record Attempts(
     Stopwatch stopwatch,
     Aim aim,
     RunFolder run) {
+  private static final int BATCHES_RECONSTRUCTED = 2;
 
   /** The fastest attempt that passed the guard within the budget, or what comes nearest to it. */
   Attempt find(Progress progress) {
@@ -76,7 +78,8 @@ record Attempts(
     ChannelSelection selection = select(plan);
     progress.stage("retrain");
     Trained trained =
-        retrainer.retrain("retrained-" + number, selection.narrow(), sliced(selection), progress);
+        retrainer.retrain(
+            "retrained-" + number, selection.narrow(), () -> start(selection, progress), progress);
     Finding finding = judge(control, trained, progress);
     progress.note(finding.describe());
     Race race =
@@ -138,13 +141,23 @@ record Attempts(
     return ChannelSelection.of(setting.network(), setting.groups(), plan, scores);
   }
 
-  private Weights sliced(ChannelSelection selection) {
-    Weights weights = selection.slice(baseline.weights());
+  /** Where training starts; without pictures, also where it ends. */
+  private Weights start(ChannelSelection selection, Progress progress) {
     if (setting.proof() == Proof.NOTHING) {
-      return weights;
+      return selection.slice(baseline.weights());
     }
-    return new Recalibration(setting.data(), setting.trainThreads())
-        .calibrate(selection.narrow(), weights, Integer.MAX_VALUE);
+    Recalibration pictures = new Recalibration(setting.data(), setting.trainThreads());
+    if (setting.proof() == Proof.AGREEMENT) {
+      progress.stage("reconstruct");
+      return new Reconstruction(pictures.batches(reconstructed()), setting.trainThreads())
+          .of(selection, setting.network(), baseline.weights(), progress);
+    }
+    return pictures.calibrate(
+        selection.narrow(), selection.slice(baseline.weights()), Integer.MAX_VALUE);
+  }
+
+  private int reconstructed() {
+    return BATCHES_RECONSTRUCTED * Recalibration.batch(setting.data().train());
   }
 
   private Guard guard() {

@@ -9,6 +9,7 @@ import dev.notch.compressor.training.Trainer;
 import dev.notch.compressor.training.TrainingTask;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataSet;
+import dev.notch.models.data.Images;
 import dev.notch.models.graph.Network;
 import dev.notch.models.progress.Progress;
 import dev.notch.models.weights.Safetensors;
@@ -17,8 +18,12 @@ import dev.notch.models.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Trains networks on from weights that are nearly right: the narrowed ones, and the baseline itself
@@ -26,6 +31,9 @@ import java.util.Optional;
  * Without pictures there is nothing to train on: weights stay as they are.
  */
 record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
+  /** Training pictures on which weights before and after training are compared. */
+  private static final int COMPARED = 256;
+
   private static final String CONTROL = "weights.safetensors";
 
   /** A network with its weights and what it has right. */
@@ -33,19 +41,53 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
 
   /**
    * @param name of the file in the run's folder
+   * @param start asked only if the file is not there yet
    */
-  Trained retrain(String name, Network network, Weights start, Progress progress) {
+  Trained retrain(String name, Network network, Supplier<Weights> start, Progress progress) {
     if (setting.proof() == Proof.NOTHING) {
-      return new Trained(network, start, Optional.empty());
+      return new Trained(network, start.get(), Optional.empty());
     }
     Path file = run.file(name + ".safetensors");
     if (!Files.exists(file)) {
       Recipe recipe = recipe(setting.request().work().distil());
       Path checkpoint = run.file(name + ".checkpoint");
-      write(file, trainNow(checkpoint, network, start, recipe, progress));
+      Weights begun = start.get();
+      progress.stage("retrain");
+      Weights trained = trainNow(checkpoint, network, begun, recipe, progress);
+      write(file, better(network, begun, trained, progress));
       delete(checkpoint);
     }
     return judged(network, read(file), progress);
+  }
+
+  /**
+   * What was trained, unless it imitates the training pictures worse than before: a network that
+   * was reconstructed is so near to the original that a short training may lead away from it.
+   */
+  private Weights better(Network network, Weights before, Weights trained, Progress progress) {
+    if (setting.proof() != Proof.AGREEMENT) {
+      return trained;
+    }
+    double started = farthest(network, before, progress);
+    double ended = farthest(network, trained, progress);
+    progress.note(
+        String.format(
+            Locale.ROOT,
+            "largest error on training images: %.4f reconstructed, %.4f retrained",
+            started,
+            ended));
+    return started < ended ? before : trained;
+  }
+
+  private double farthest(Network network, Weights weights, Progress progress) {
+    Images train = setting.data().train();
+    int count = Math.min(COMPARED, train.size());
+    int[] last = IntStream.range(train.size() - count, train.size()).toArray();
+    double[] errors =
+        setting
+            .errors(train.subset(last))
+            .of(setting.network(), baseline.weights(), network, weights, progress);
+    return DoubleStream.of(errors).max().orElseThrow();
   }
 
   /**

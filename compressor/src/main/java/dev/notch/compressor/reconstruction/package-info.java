@@ -1,0 +1,2 @@
+/** Makes up for channels that were cut with the weights of what reads the others. */
+package dev.notch.compressor.reconstruction;
