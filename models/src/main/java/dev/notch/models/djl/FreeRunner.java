@@ -96,7 +96,19 @@ final class FreeRunner {
       case MUL -> JniUtils.mul(left, right);
       case DIV -> JniUtils.div(left, right);
       case POW -> JniUtils.pow(left, right);
+      case EQUAL -> numbers(JniUtils.eq(left, right), left);
+      case GREATER -> numbers(JniUtils.gt(left, right), left);
+      case GREATER_OR_EQUAL -> numbers(JniUtils.gte(left, right), left);
+      case LESS -> numbers(JniUtils.lt(left, right), left);
+      case LESS_OR_EQUAL -> numbers(JniUtils.lte(left, right), left);
     };
+  }
+
+  /** Truth as 1 and 0 of another array's type. */
+  private static PtNDArray numbers(PtNDArray truth, PtNDArray like) {
+    try (truth) {
+      return JniUtils.to(truth, like.getDataType(), like.getDevice());
+    }
   }
 
   private static PtNDArray reduce(Reduce reduce, PtNDArray x) {

@@ -188,14 +188,27 @@ public sealed interface FreeLayer extends Layer {
     }
   }
 
-  /** Elementwise arithmetic of two inputs, broadcast as in numpy. */
+  /**
+   * Elementwise arithmetic of two inputs, broadcast as in numpy; comparisons give 1 where they hold
+   * and 0 elsewhere.
+   */
   record Binary(Op op, List<Integer> left, List<Integer> right) implements FreeLayer {
     public enum Op {
       ADD,
       SUB,
       MUL,
       DIV,
-      POW
+      POW,
+      EQUAL,
+      GREATER,
+      GREATER_OR_EQUAL,
+      LESS,
+      LESS_OR_EQUAL;
+
+      /** Whether it gives 1 or 0. */
+      public boolean compares() {
+        return ordinal() >= EQUAL.ordinal();
+      }
     }
 
     public Binary {

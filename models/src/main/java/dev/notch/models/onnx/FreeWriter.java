@@ -51,7 +51,7 @@ final class FreeWriter {
       return operator("MatMul", node, broadcast(node, layer));
     }
     if (layer instanceof Binary binary) {
-      return operator(name(binary.op()), node, broadcast(node, layer));
+      return binary(node, binary);
     }
     List<String> views = views(node, layer);
     if (layer instanceof Reshape reshape) {
@@ -84,6 +84,18 @@ final class FreeWriter {
     throw new IllegalStateException("no ONNX operator for " + layer);
   }
 
+  /** Comparisons put out truth, which becomes numbers. */
+  private String binary(Node node, Binary binary) {
+    List<String> inputs = broadcast(node, binary);
+    String operator = name(binary.op());
+    if (!binary.op().compares()) {
+      return operator(operator, node, inputs);
+    }
+    String truth = node.name() + "/truth";
+    graph.node(operator, truth, inputs, truth);
+    return operator("Cast", node, List.of(truth), attribute("to", graph.numbers()));
+  }
+
   private static String name(Binary.Op op) {
     return switch (op) {
       case ADD -> "Add";
@@ -91,6 +103,11 @@ final class FreeWriter {
       case MUL -> "Mul";
       case DIV -> "Div";
       case POW -> "Pow";
+      case EQUAL -> "Equal";
+      case GREATER -> "Greater";
+      case GREATER_OR_EQUAL -> "GreaterOrEqual";
+      case LESS -> "Less";
+      case LESS_OR_EQUAL -> "LessOrEqual";
     };
   }
 

@@ -33,6 +33,11 @@ final class OnnxGraph {
     this.half = half;
   }
 
+  /** ONNX' number for the type of numbers that it stores. */
+  long numbers() {
+    return (half ? TensorProto.DataType.FLOAT16 : TensorProto.DataType.FLOAT).getNumber();
+  }
+
   /** The largest number that it can store. */
   float largest() {
     return half ? LARGEST_HALF : Float.MAX_VALUE;

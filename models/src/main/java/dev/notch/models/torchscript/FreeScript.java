@@ -57,7 +57,8 @@ record FreeScript(Weights weights, Script script) {
       return call(function, x, behindBatch(reduce.axes()), reduce.keep());
     }
     if (layer instanceof Binary binary) {
-      return call(lower(binary.op()), x, views.get(1));
+      String value = call(function(binary.op()), x, views.get(1));
+      return binary.op().compares() ? call("mul", value, 1.0) : value;
     }
     if (layer instanceof LayerNorm norm) {
       String weight = parameter(node, ".weight");
@@ -65,6 +66,17 @@ record FreeScript(Weights weights, Script script) {
       return call("layer_norm", x, norm.normalized(), weight, bias, norm.epsilon());
     }
     throw new UnwritableLayerException("there is no function for " + layer);
+  }
+
+  private static String function(Binary.Op op) {
+    return switch (op) {
+      case ADD, SUB, MUL, DIV, POW -> lower(op);
+      case EQUAL -> "eq";
+      case GREATER -> "gt";
+      case GREATER_OR_EQUAL -> "ge";
+      case LESS -> "lt";
+      case LESS_OR_EQUAL -> "le";
+    };
   }
 
   private static String lower(Enum<?> value) {

@@ -118,6 +118,7 @@ public final class ImportedNetworks {
     CHAINS.forEach((name, layers) -> networks.add(chain(name, layers)));
     networks.add(joins());
     networks.add(constants());
+    networks.add(comparisons());
     return networks;
   }
 
@@ -173,6 +174,22 @@ public final class ImportedNetworks {
     int flip = net.add("flip", new Permute(List.of(9, 5), List.of(1, 0)), x);
     x = net.add("square", new MatMul(List.of(9, 5), List.of(5, 9)), x, flip);
     return net.build("constants", List.of(x, token));
+  }
+
+  /** A map where it is largest around itself, and other things that hold or not. */
+  private static Network comparisons() {
+    NetworkBuilder net = new NetworkBuilder(IMAGE);
+    List<Integer> map = List.of(8, 6, 10);
+    int largest = net.maxPool(0, Window.square(3, 1, 1));
+    int peak = net.add("peak", new Binary(Binary.Op.EQUAL, map, map), 0, largest);
+    int bound = net.add("bound", new Constant(List.of(8, 1, 1)));
+    List<Integer> ends = new ArrayList<>(List.of(net.multiply(0, peak)));
+    for (Binary.Op op : Binary.Op.values()) {
+      if (op.compares()) {
+        ends.add(net.add("more", new Binary(op, map, List.of(8, 1, 1)), 0, bound));
+      }
+    }
+    return net.build("comparisons", ends);
   }
 
   private static Activation function(Function f) {

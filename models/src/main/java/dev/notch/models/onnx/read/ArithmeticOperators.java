@@ -22,6 +22,11 @@ final class ArithmeticOperators {
     known.put("Mul", (op, in) -> in.put(op, binary(op, in, Binary.Op.MUL)));
     known.put("Div", (op, in) -> in.put(op, binary(op, in, Binary.Op.DIV)));
     known.put("Pow", (op, in) -> in.put(op, binary(op, in, Binary.Op.POW)));
+    known.put("Equal", (op, in) -> in.put(op, binary(op, in, Binary.Op.EQUAL)));
+    known.put("Greater", (op, in) -> in.put(op, binary(op, in, Binary.Op.GREATER)));
+    known.put("GreaterOrEqual", (op, in) -> in.put(op, binary(op, in, Binary.Op.GREATER_OR_EQUAL)));
+    known.put("Less", (op, in) -> in.put(op, binary(op, in, Binary.Op.LESS)));
+    known.put("LessOrEqual", (op, in) -> in.put(op, binary(op, in, Binary.Op.LESS_OR_EQUAL)));
     known.put("Sum", ArithmeticOperators::sum);
     known.put("Neg", (op, in) -> in.put(op, scaled(op, in, in.tensor(op, 0), -1, 0)));
     known.put("Sqrt", (op, in) -> in.put(op, power(op, in, in.tensor(op, 0), 0.5)));
@@ -65,7 +70,7 @@ final class ArithmeticOperators {
     if (left.rank() != right.rank()) {
       throw new UnsupportedNodeException("its inputs have different ranks");
     }
-    if (kind == Binary.Op.DIV || kind == Binary.Op.POW) {
+    if (!isSimple(kind)) {
       return free(op, in, kind, in.net().settled(left), in.net().settled(right));
     }
     if (Arrays.equals(left.dims(), right.dims())) {
@@ -78,6 +83,11 @@ final class ArithmeticOperators {
     return gated.isPresent()
         ? gated.get()
         : free(op, in, kind, in.net().settled(left), in.net().settled(right));
+  }
+
+  /** Whether there are layers for it that keep channels apart. */
+  private static boolean isSimple(Binary.Op kind) {
+    return kind == Binary.Op.ADD || kind == Binary.Op.SUB || kind == Binary.Op.MUL;
   }
 
   private static int combine(Op op, Reading in, Binary.Op kind, int left, int right) {
@@ -159,18 +169,18 @@ final class ArithmeticOperators {
 
   private static View withConstant(Op op, Reading in, Binary.Op kind, View x, Constant constant) {
     requireNumbers(constant);
-    if (isOneNumber(x, constant)) {
+    if (isOneNumber(x, constant) && !kind.compares()) {
       double c = constant.floats()[0];
       return switch (kind) {
         case ADD -> scaled(op, in, x, 1, c);
         case SUB -> scaled(op, in, x, 1, -c);
         case MUL -> scaled(op, in, x, c, 0);
         case DIV -> scaled(op, in, x, 1 / c, 0);
-        case POW -> power(op, in, x, c);
+        default -> power(op, in, x, c);
       };
     }
     Optional<PerChannel> channels = PerChannel.of(in, x, constant);
-    if (channels.isEmpty() || kind == Binary.Op.POW) {
+    if (channels.isEmpty() || (kind != Binary.Op.DIV && !isSimple(kind))) {
       return free(op, in, kind, in.net().settled(x), tensor(op, in, constant, x.rank()));
     }
     float[] c = channels.get().numbers();

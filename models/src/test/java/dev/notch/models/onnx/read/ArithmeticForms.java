@@ -3,6 +3,7 @@ package dev.notch.models.onnx.read;
 import static dev.notch.models.onnx.read.HandMade.f;
 import static dev.notch.models.onnx.read.HandMade.floats;
 import static dev.notch.models.onnx.read.HandMade.i;
+import static dev.notch.models.onnx.read.HandMade.ints;
 import static dev.notch.models.onnx.read.HandMade.s;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
@@ -79,9 +80,23 @@ final class ArithmeticForms {
       image(type + " gate first", 7, g -> g.node(type, List.of(gate(g), positive(g))));
       image(type + " plane", 13, g -> g.node(type, List.of("x", plane(g))));
     }
+    for (String type : List.of("Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual")) {
+      image(type + " tensors", 13, g -> truth(g, type, "x", peaks(g)));
+      image(type + " gate", 13, g -> truth(g, type, "x", gate(g)));
+      image(type + " number", 13, g -> truth(g, type, "x", g.number(0.3)));
+      image(type + " channels", 16, g -> truth(g, type, g.positive(4, 1, 1), "x"));
+    }
     image("Sum", 8, g -> g.node("Sum", List.of("x", positive(g), g.node("Tanh", X))));
     image("Sum gate", 13, g -> g.node("Sum", List.of("x", gate(g), "x")));
     image("Sum one", 13, g -> g.node("Sum", X));
+  }
+
+  private static String peaks(HandMade g) {
+    return g.node("MaxPool", X, ints("kernel_shape", 3, 3), ints("pads", 1, 1, 1, 1));
+  }
+
+  private static String truth(HandMade g, String type, String left, String right) {
+    return g.node("Cast", List.of(g.node(type, List.of(left, right))), i("to", 1));
   }
 
   private static String gate(HandMade g) {
