@@ -1,5 +1,6 @@
 package dev.notch.compressor.job;
 
+import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.FreeLayer.FreeConcat;
 import dev.notch.models.graph.FreeLayer.FreeSlice;
 import dev.notch.models.graph.FreeLayer.Permute;
@@ -9,8 +10,12 @@ import dev.notch.models.graph.Layer.Activation;
 import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Flatten;
+import dev.notch.models.graph.Layer.Multiply;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Node;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 
 /** How far a network's outputs are apart as two programs compute them. */
 final class Closeness {
@@ -23,53 +28,101 @@ final class Closeness {
   private Closeness() {}
 
   /**
-   * max|a - b| / max|a| of the output where that is largest; NaN if they are not of the same number
-   * and sizes.
+   * max|a - b| / max|a| of each output; NaN if they are not of the same number and sizes, or
+   * something is not a number. Where two numbers are nearly equal, rounding decides a comparison,
+   * and what is behind it jumps: a peak is there or not. Of such outputs sum|a - b| / sum|a|
+   * counts.
    */
-  static double difference(Network network, List<float[]> wanted, List<float[]> got) {
-    if (wanted.size() != got.size()) {
-      return Double.NaN;
-    }
-    double worst = 0;
-    for (int i = 0; i < wanted.size(); i++) {
-      double least = least(network, network.outputs().get(i));
-      worst = Math.max(worst, difference(wanted.get(i), got.get(i), least));
-    }
-    return worst;
+  static double[] differences(Network network, List<float[]> wanted, List<float[]> got) {
+    return differencesOfDoubles(network, wide(wanted), wide(got));
   }
 
-  private static double difference(float[] wanted, float[] got, double least) {
+  /** The same in double precision. */
+  static double[] differencesOfDoubles(Network network, List<double[]> wanted, List<double[]> got) {
+    double[] differences = new double[wanted.size()];
+    Arrays.fill(differences, Double.NaN);
+    if (wanted.size() == got.size()) {
+      Arrays.setAll(differences, i -> difference(network, i, wanted.get(i), got.get(i)));
+    }
+    return differences;
+  }
+
+  /** The larger ones of the differences for several images; NaN if one of the two is. */
+  static double[] larger(double[] some, double[] others) {
+    double[] larger = new double[some.length];
+    Arrays.setAll(larger, i -> Math.max(some[i], others[i]));
+    return larger;
+  }
+
+  private static double difference(Network network, int place, double[] wanted, double[] got) {
     if (wanted.length != got.length) {
       return Double.NaN;
     }
-    double largest = least;
-    double off = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      largest = Math.max(largest, Math.abs(wanted[i]));
-      off = Math.max(off, Math.abs((double) wanted[i] - got[i]));
-    }
-    return off / largest;
+    double[] off = new double[wanted.length];
+    Arrays.setAll(off, i -> Math.abs(wanted[i] - got[i]));
+    double[] values = Arrays.stream(wanted).map(Math::abs).toArray();
+    DoubleBinaryOperator over = jumps(network, place) ? Double::sum : Math::max;
+    double least =
+        isProbability(network, network.outputs().get(place))
+            ? LEAST_PROBABILITY
+            : Double.MIN_NORMAL;
+    double all = Arrays.stream(values).reduce(0, over);
+    return Arrays.stream(off).reduce(0, over) / Math.max(all, least);
   }
 
-  private static double least(Network network, int id) {
+  private static List<double[]> wide(List<float[]> outputs) {
+    return outputs.stream().map(Closeness::wide).toList();
+  }
+
+  private static double[] wide(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  /** Of sigmoids, or sums and products of these and of what is 0 or 1. */
+  private static boolean isProbability(Network network, int id) {
     Layer layer = network.node(id).layer();
-    if (layer instanceof Activation activation && activation.function() == Function.SIGMOID) {
-      return LEAST_PROBABILITY;
+    if (layer instanceof Activation activation) {
+      return activation.function() == Function.SIGMOID;
     }
-    return movesValues(layer)
-        ? network.node(id).inputs().stream()
-            .mapToDouble(in -> least(network, in))
-            .max()
-            .orElseThrow()
-        : Double.MIN_NORMAL;
+    return isComparison(layer)
+        || (keepsProbabilities(layer)
+            && network.node(id).inputs().stream().allMatch(in -> isProbability(network, in)));
   }
 
-  private static boolean movesValues(Layer layer) {
+  private static boolean keepsProbabilities(Layer layer) {
     return layer instanceof Reshape
         || layer instanceof Permute
         || layer instanceof FreeSlice
         || layer instanceof FreeConcat
         || layer instanceof Concat
-        || layer instanceof Flatten;
+        || layer instanceof Flatten
+        || layer instanceof Multiply
+        || (layer instanceof Binary binary
+            && (binary.op() == Binary.Op.MUL || binary.op() == Binary.Op.ADD));
+  }
+
+  private static boolean isComparison(Layer layer) {
+    return layer instanceof Binary binary && binary.op().compares();
+  }
+
+  /** Whether the output in this place is behind a comparison. */
+  static boolean jumps(Network network, int place) {
+    int output = network.outputs().get(place);
+    boolean[] read = new boolean[output + 1];
+    read[output] = true;
+    for (int id = output; id >= 0; id--) {
+      Node node = network.node(id);
+      if (read[id] && isComparison(node.layer())) {
+        return true;
+      }
+      if (read[id]) {
+        node.inputs().forEach(input -> read[input] = true);
+      }
+    }
+    return false;
   }
 }
