@@ -50,6 +50,11 @@ public record Budget(String asked, Unit unit, double value) {
     };
   }
 
+  /** Whether it is below the baseline's cost, whatever that is. */
+  public boolean asksForLess() {
+    return unit == Unit.FRACTION_OF_BASELINE && value < 1;
+  }
+
   /** The fraction of a baseline's cost that this budget allows; above 1 if there is room. */
   public double fractionOf(double baselineCost) {
     return unit == Unit.FRACTION_OF_BASELINE ? value : value / baselineCost;

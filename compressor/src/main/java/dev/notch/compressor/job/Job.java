@@ -10,6 +10,7 @@ import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.run.Sha256;
 import dev.notch.compressor.search.AccuracyEstimate;
 import dev.notch.compressor.search.PlanCosts;
+import dev.notch.compressor.search.SearchSpace;
 import dev.notch.compressor.training.LossGradients;
 import dev.notch.models.NotchException;
 import dev.notch.models.data.DataOptions;
@@ -58,6 +59,9 @@ public final class Job {
     Subject subject = Subject.of(request.target().model(), request.data().openSize());
     Optional<DataSet> pictures = pictures(request, subject, progress);
     Setting setting = Setting.of(request, subject, pictures, new Cache(request.places().cache()));
+    if (request.target().budget().asksForLess()) {
+      SearchSpace.requireGroups(setting.groups());
+    }
     return new Job(setting, folder(setting), command);
   }
 

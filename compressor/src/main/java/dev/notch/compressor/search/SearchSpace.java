@@ -14,6 +14,9 @@ import java.util.stream.IntStream;
  * are independent of each other, so that every point is a legal plan.
  */
 public final class SearchSpace {
+  /** Layers that a message names. */
+  private static final int NAMED = 4;
+
   private final List<Axis> axes;
   private final int groups;
 
@@ -37,16 +40,26 @@ public final class SearchSpace {
    * @throws NotchException if no channels can be cut; the message says why
    */
   public static SearchSpace of(ChannelGroups groups) {
+    requireGroups(groups);
+    return new SearchSpace(Axis.of(groups));
+  }
+
+  /**
+   * @throws NotchException if no channels can be cut; the message says why
+   */
+  public static void requireGroups(ChannelGroups groups) {
     if (groups.size() == 0) {
+      int more = Math.max(0, groups.frozen().size() - NAMED);
       throw new NotchException(
           "no channels of "
               + groups.network().name()
               + " can be cut, choose another network: "
               + groups.frozen().stream()
+                  .limit(NAMED)
                   .map(frozen -> frozen.layer() + " (" + frozen.reason() + ")")
-                  .collect(Collectors.joining(", ")));
+                  .collect(Collectors.joining(", "))
+              + (more == 0 ? "" : " and " + more + " more, which optimize inspect shows"));
     }
-    return new SearchSpace(Axis.of(groups));
   }
 
   /** Number of channel groups. */

@@ -208,6 +208,24 @@ class ImportedJobTest {
   }
 
   @Test
+  void saysAtOnceThatNothingCanBeCut() {
+    Path stiff = folder.resolve("stiff.onnx");
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, TinyWork.SIDE, TinyWork.SIDE));
+    b.linear(b.globalPool(b.input()), 3);
+    Network network = b.build("stiff");
+    OnnxWriter.write(network, Initializer.initialize(network, 1), stiff);
+
+    assertThatThrownBy(
+            () ->
+                Compressor.run(
+                    request(stiff, Optional.empty(), "50%", "stiff"), "stiff", Progress.NONE))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("no channels of stiff can be cut")
+        .hasMessageContaining("the output of the network");
+    assertThat(folder.resolve("stiff")).doesNotExist();
+  }
+
+  @Test
   void cutsNothingThatWasReadWrong() {
     ImportedNetwork read = OnnxReader.read(file);
     Map<String, Tensor> tensors = new HashMap<>(read.weights().tensors());
