@@ -51,6 +51,11 @@ record Report(
                         "the file as it came takes %.3f ms in ONNX Runtime, the baseline %.3f ms",
                         timing.quietMs(),
                         alone.timing().quietMs())));
+    if (setting.subject().file().filter(file -> file.content().signature().half()).isPresent()) {
+      notes.note(
+          "it computes in half precision, and so will what is written; all other times are of the"
+              + " network in single precision");
+    }
   }
 
   /** The baseline itself is the result. */
