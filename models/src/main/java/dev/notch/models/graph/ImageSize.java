@@ -7,14 +7,21 @@ import java.util.regex.Pattern;
 /** Rows and columns of an image, in pixels. */
 public record ImageSize(int height, int width) {
 
+  /** A side beyond this is a mistake: one picture of it takes gigabytes. */
+  private static final int MOST = 16_384;
+
   private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
 
   /**
-   * @throws NotchException if one of them is below 1
+   * @throws NotchException if one of them is below 1 or above 16,384
    */
   public ImageSize {
     if (height < 1 || width < 1) {
       throw new NotchException("the image size must be at least 1, got " + height + "x" + width);
+    }
+    if (height > MOST || width > MOST) {
+      throw new NotchException(
+          "the image size must be at most " + MOST + ", got " + height + "x" + width);
     }
   }
 

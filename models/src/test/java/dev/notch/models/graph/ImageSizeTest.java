@@ -18,7 +18,20 @@ class ImageSizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "x", "0", "12x0", "-3", "64x", "64x128x3", "1e3", "123456"})
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "0",
+        "12x0",
+        "-3",
+        "64x",
+        "64x128x3",
+        "1e3",
+        "123456",
+        "16385",
+        "8x99999"
+      })
   void refusesWhatIsNoSize(String text) {
     assertThatThrownBy(() -> ImageSize.parse(text)).isInstanceOf(NotchException.class);
   }
