@@ -101,6 +101,7 @@ final class Export implements Callable<Integer> {
   /**
    * What {@code --json} prints.
    *
+   * @param opset of an ONNX file, else null
    * @param from what the weights are
    * @param differences of each output from the network's: max|a - b| / max|a|
    */
@@ -108,6 +109,7 @@ final class Export implements Callable<Integer> {
       @JsonProperty("file") String file,
       @JsonProperty("sha256") String sha256,
       @JsonProperty("format") String format,
+      @JsonProperty("opset") Integer opset,
       @JsonProperty("from") String from,
       @JsonProperty("differences") List<Double> differences) {}
 
@@ -126,12 +128,10 @@ final class Export implements Callable<Integer> {
     Source source = source();
     requireOther(source.network().source());
     boolean halves = half || (source.options().half() && kind != Format.TORCHSCRIPT);
-    OnnxOptions options = source.options().withHalf(halves);
+    OnnxOptions like = source.options().withHalf(halves);
+    OnnxOptions options = opset.map(version -> in(like, version)).orElse(like);
     Exporter exporter =
-        new Exporter(
-            source.network().network(),
-            source.network().weights(seed),
-            opset.map(version -> in(options, version)).orElse(options));
+        new Exporter(source.network().network(), source.network().weights(seed), options);
     boolean same = kind == Format.ONNX && !half && opset.isEmpty();
     report(
         kind,
@@ -221,27 +221,35 @@ final class Export implements Callable<Integer> {
   }
 
   private void report(Format kind, String from, Comparison comparison) {
+    // The layers may need a newer one than was asked for.
+    Optional<Integer> version =
+        kind == Format.ONNX
+            ? Optional.of(OnnxReader.read(out).signature().opset())
+            : Optional.empty();
     if (json.asked()) {
-      Json.print(spec.commandLine().getOut(), written(kind, from, comparison));
+      Json.print(spec.commandLine().getOut(), written(kind, version, from, comparison));
     } else {
       spec.commandLine()
           .getErr()
           .printf(
               Locale.ROOT,
-              "wrote %s (%s); read again, its answers differ by %.1e of the largest%n",
+              "wrote %s (%s%s); read again, its answers differ by %.1e of the largest%n",
               out,
+              version.map(opset -> "opset " + opset + ", ").orElse(""),
               from,
               comparison.largest());
       spec.commandLine().getErr().flush();
     }
   }
 
-  private Written written(Format kind, String from, Comparison comparison) {
+  private Written written(
+      Format kind, Optional<Integer> version, String from, Comparison comparison) {
     try {
       return new Written(
           out.toString(),
           Sha256.of(out),
           kind.name().toLowerCase(Locale.ROOT),
+          version.orElse(null),
           from,
           comparison.differences());
     } catch (IOException e) {

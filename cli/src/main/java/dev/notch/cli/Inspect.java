@@ -1,7 +1,6 @@
 package dev.notch.cli;
 
 import dev.notch.cli.Inspection.Predicted;
-import dev.notch.models.graph.Network;
 import dev.notch.models.source.ModelSource;
 import dev.notch.timing.TimingModel;
 import dev.notch.timing.UnprofiledLayerException;
@@ -48,7 +47,7 @@ final class Inspect implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "name one network, not two");
     }
     ChosenNetwork chosen = model.choose(source, Optional.empty());
-    Inspection inspection = Inspection.of(chosen, predicted(chosen.network()));
+    Inspection inspection = Inspection.of(chosen, predicted(chosen));
     if (json.asked()) {
       Json.print(spec.commandLine().getOut(), inspection);
     } else {
@@ -59,12 +58,14 @@ final class Inspect implements Callable<Integer> {
   }
 
   /** What the timing model at hand says, if there is one and it knows all layers. */
-  private Optional<Predicted> predicted(Network network) {
+  private Optional<Predicted> predicted(ChosenNetwork chosen) {
     Optional<TimingModel> model = runtime.timingModelAtHand(timingModel.file());
     try {
-      return model.map(timing -> Predicted.of(timing, network));
+      return model.map(timing -> Predicted.of(timing, chosen.network()));
     } catch (UnprofiledLayerException e) {
-      spec.commandLine().getErr().println("no time is predicted: " + e.getMessage());
+      spec.commandLine()
+          .getErr()
+          .println("no time is predicted: " + e.messageFor(chosen.source().toString()));
       spec.commandLine().getErr().flush();
       return Optional.empty();
     }

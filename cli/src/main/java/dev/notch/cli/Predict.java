@@ -1,6 +1,7 @@
 package dev.notch.cli;
 
 import dev.notch.compressor.run.PlanFile;
+import dev.notch.models.NotchException;
 import dev.notch.models.graph.Network;
 import dev.notch.models.source.ModelSource;
 import dev.notch.profiler.clock.Timer;
@@ -9,6 +10,7 @@ import dev.notch.profiler.measure.NetworkMeter;
 import dev.notch.timing.NetworkLatency;
 import dev.notch.timing.NetworkLatency.Estimate;
 import dev.notch.timing.TimingModel;
+import dev.notch.timing.UnprofiledLayerException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +65,7 @@ final class Predict implements Callable<Integer> {
     ChosenNetwork chosen = widths.map(PlanFile::read).map(this::narrowed).orElseGet(model::choose);
     Network network = chosen.network();
     TimingModel timing = runtime.timingModel(timingModel.file());
-    Estimate estimate = new NetworkLatency(timing).estimate(network);
+    Estimate estimate = estimate(timing, chosen);
     List<String> warnings = PredictionWarnings.of(chosen, estimate, timing.provenance());
     Prediction prediction = Prediction.of(network, estimate, measured(chosen), warnings);
     PrintWriter out = spec.commandLine().getOut();
@@ -76,6 +78,14 @@ final class Predict implements Callable<Integer> {
     warnings.forEach(line -> spec.commandLine().getErr().println("warning: " + line));
     spec.commandLine().getErr().flush();
     return Exit.DONE;
+  }
+
+  private static Estimate estimate(TimingModel timing, ChosenNetwork chosen) {
+    try {
+      return new NetworkLatency(timing).estimate(chosen.network());
+    } catch (UnprofiledLayerException e) {
+      throw new NotchException(e.messageFor(chosen.source().toString()), e);
+    }
   }
 
   private ChosenNetwork narrowed(PlanFile plan) {

@@ -81,6 +81,7 @@ class ExportTest {
     assertThat(export.status()).as(export.err()).isEqualTo(Exit.DONE);
     JsonNode written = new ObjectMapper().readTree(export.out());
     assertThat(written.get("format").asText()).isEqualTo("onnx");
+    assertThat(written.get("opset").asInt()).isEqualTo(20);
     assertThat(written.get("differences").get(0).asDouble()).isBetween(1e-9, 0.1);
     OnnxSignature signature = OnnxReader.read(half).signature();
     assertThat(signature.half()).isTrue();
@@ -120,6 +121,16 @@ class ExportTest {
     assertThat(version.status()).isEqualTo(Exit.USAGE);
     assertThat(version.err()).contains("--opset: opset 99 cannot be written, only up to 26");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysWhichOpsetItWroteWhereAnOlderOneWasAskedFor() {
+    Path file = folder.resolve("net.onnx");
+
+    Cli export = export("--model", "mobilenet", "--opset", "9", "--out", file.toString());
+
+    assertThat(export.err()).contains("wrote " + file + " (opset 17, untrained weights");
+    assertThat(OnnxReader.read(file).signature().opset()).isEqualTo(17);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.notch.models.onnx.OnnxReader;
 import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.weights.Initializer;
 import dev.notch.models.zoo.Zoo;
+import dev.notch.profiler.OpKind;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,19 @@ class ImportedNetworkTest {
     assertThat(predict.status()).as(predict.err()).isEqualTo(Exit.DONE);
   }
 
+  @Test
+  void whatCannotBePricedIsToBeProfiledByItsFile() {
+    Path model = TimingModels.writeWithout(OpKind.LINEAR, folder, "mobilenet");
+
+    Cli predict = Cli.run("predict", "--model", file.toString(), "--timing-model", "" + model);
+    Cli inspect = Cli.run("inspect", file.toString(), "--timing-model", "" + model);
+
+    assertThat(predict.status()).isEqualTo(Exit.FAILED);
+    assertThat(predict.err()).contains("cannot be priced", "--model " + file + ";");
+    assertThat(inspect.status()).isEqualTo(Exit.DONE);
+    assertThat(inspect.err()).contains("no time is predicted", "--model " + file + ";");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -91,7 +105,7 @@ class ImportedNetworkTest {
         "--model mobilenet --images images | goes with an ONNX file",
         "--model mobilenet --input-size 64 | goes with an ONNX file",
         "--model mine.onnx --input-size 0 | the image size must be at least 1",
-        "--model mine.onnx --input-size 99999999 | is no size",
+        "--model mine.onnx --input-size 99999 | the image size must be at most 16384",
         "--model mine.onnx --input-size 32x | is no size",
       })
   void saysWhatDoesNotGoTogether(String arguments, String message) {

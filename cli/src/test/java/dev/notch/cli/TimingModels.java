@@ -28,6 +28,22 @@ final class TimingModels {
    * @param largest millions of multiply-accumulates that it claims to have seen
    */
   static Path write(Path folder, double largest, String... architectures) {
+    return write(folder.resolve("device.json"), trees(largest), architectures);
+  }
+
+  /** Writes a model that knows nothing of layers of a kind. */
+  static Path writeWithout(OpKind kind, Path folder, String... architectures) {
+    Map<OpKind, TimingTree> trees = trees(1e9);
+    trees.remove(kind);
+    return write(folder.resolve("device-without-" + kind.label() + ".json"), trees, architectures);
+  }
+
+  private static Path write(Path file, Map<OpKind, TimingTree> trees, String... architectures) {
+    ModelJson.write(new TimingModel(trees, NetworkTerm.SUM, provenance(architectures)), file);
+    return file;
+  }
+
+  private static Map<OpKind, TimingTree> trees(double largest) {
     int columns = Features.schema().explanatory().size();
     double[] coefficients = new double[columns];
     coefficients[0] = 0.02;
@@ -42,9 +58,7 @@ final class TimingModels {
     for (OpKind kind : OpKind.values()) {
       trees.put(kind, tree);
     }
-    Path file = folder.resolve("device.json");
-    ModelJson.write(new TimingModel(trees, NetworkTerm.SUM, provenance(architectures)), file);
-    return file;
+    return trees;
   }
 
   private static Provenance provenance(String... architectures) {

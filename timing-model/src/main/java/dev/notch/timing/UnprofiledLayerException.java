@@ -8,6 +8,8 @@ import java.util.Locale;
 public final class UnprofiledLayerException extends NotchException {
   private static final long serialVersionUID = 1L;
 
+  private final String network;
+
   /** A layer of no known network. */
   public UnprofiledLayerException(LayerConfig layer, Provenance model) {
     this("layer '" + layer.text() + "'", layer, "NAME (a network that has such a layer)", model);
@@ -26,6 +28,16 @@ public final class UnprofiledLayerException extends NotchException {
             model.runtime(),
             model.threads(),
             network));
+    this.network = network;
+  }
+
+  /**
+   * The message for a network that the user names otherwise than it is called.
+   *
+   * @param named what {@code --model} takes, such as a file
+   */
+  public String messageFor(String named) {
+    return getMessage().replace(" --model " + network + ";", " --model " + named + ";");
   }
 
   /** A named layer of a network. */
