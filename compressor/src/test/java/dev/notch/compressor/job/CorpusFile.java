@@ -2,6 +2,7 @@ package dev.notch.compressor.job;
 
 import dev.notch.compressor.form.LearningForm.Weighted;
 import dev.notch.models.NotchException;
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Network;
 import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxOptions;
@@ -46,7 +47,7 @@ final class CorpusFile {
   private Optional<ImportedNetwork> read() {
     long start = System.nanoTime();
     try {
-      ImportedNetwork read = OnnxReader.read(file);
+      ImportedNetwork read = open();
       row.put("read (ms)", "%.0f", millis(start));
       return Optional.of(read);
     } catch (NotchException e) {
@@ -57,6 +58,24 @@ final class CorpusFile {
         row.problem("refused in more than one line");
       }
       return Optional.empty();
+    }
+  }
+
+  /** For images of the size that was asked for, where the file leaves that open. */
+  private ImportedNetwork open() {
+    String size = System.getProperty("notch.corpus.size", "");
+    try {
+      return OnnxReader.read(file);
+    } catch (NotchException refused) {
+      if (size.isEmpty()) {
+        throw refused;
+      }
+      try {
+        return OnnxReader.read(file, ImageSize.parse(size));
+      } catch (NotchException again) {
+        refused.addSuppressed(again);
+        throw refused;
+      }
     }
   }
 

@@ -69,7 +69,7 @@ record CorpusSurgery(ImportedNetwork read, ChannelGroups groups, Path scratch) {
     SplittableRandom random = new SplittableRandom(~seed);
     Map<Integer, double[]> scores = new HashMap<>();
     for (Node node : network.nodes()) {
-      scores.put(node.id(), random.doubles(network.shape(node.id()).channels()).toArray());
+      scores.put(node.id(), random.doubles(network.channels(node.id())).toArray());
     }
     return new ChannelScores(scores);
   }

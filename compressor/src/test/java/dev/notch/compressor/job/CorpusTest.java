@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
  * The oracle for every network at hand: each ONNX file of the folder {@code -Dnotch.corpus=DIR}
  * (below it, too) is read, held against ONNX Runtime, written, and narrowed by {@code
  * -Dnotch.corpus.plans} random legal plans (3), which must equal masking. {@code
- * -Dnotch.corpus.only=PREFIX} leaves other files out. What was found stands in {@code
+ * -Dnotch.corpus.only=PREFIX} leaves other files out, and {@code -Dnotch.corpus.size=SIZE} says for
+ * which images to read files that leave that open. What was found stands in {@code
  * target/corpus.md}. A file that is refused in one line passes.
  */
 @Tag("slow")
