@@ -11,6 +11,7 @@ import dev.notch.models.graph.Layer.Activation.Function;
 import dev.notch.models.graph.Layer.Concat;
 import dev.notch.models.graph.Layer.Flatten;
 import dev.notch.models.graph.Layer.Multiply;
+import dev.notch.models.graph.Layer.Pool;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import java.util.Arrays;
@@ -100,6 +101,7 @@ final class Closeness {
         || layer instanceof FreeConcat
         || layer instanceof Concat
         || layer instanceof Flatten
+        || layer instanceof Pool
         || layer instanceof Multiply
         || (layer instanceof Binary binary
             && (binary.op() == Binary.Op.MUL || binary.op() == Binary.Op.ADD));
