@@ -30,7 +30,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Writes a network into the run's folder and says what it is worth. */
 record Delivery(Setting setting, RunFolder run, ToDoubleFunction<WidthPlan> price) {
-  private static final String MODEL = "model.onnx";
+  /** The network in the run's folder. */
+  static final String MODEL = "model.onnx";
 
   /** A network with everything that is reported of it. */
   record Measurement(

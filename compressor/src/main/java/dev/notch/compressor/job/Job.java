@@ -195,7 +195,7 @@ public final class Job {
     Attempt attempt =
         new Attempts(setting, baseline, scores, retrainer, plans, stopwatch, aim, run)
             .find(progress);
-    return report.compressed(attempt, pricer);
+    return report.compressed(attempt, pricer, stopwatch);
   }
 
   /** The scores that decide which channels go. */

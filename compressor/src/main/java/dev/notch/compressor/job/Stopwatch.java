@@ -12,6 +12,7 @@ import dev.notch.profiler.compare.Comparison;
 import dev.notch.profiler.compare.Ratio;
 import dev.notch.profiler.compare.Visits;
 import dev.notch.profiler.onnx.ForeignModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +39,27 @@ record Stopwatch(Setting setting, Backend backend, Baseline baseline) {
   }
 
   private Executable original(Subject.Imported file) {
+    return open(file.path(), file);
+  }
+
+  private Executable open(Path file, Subject.Imported like) {
     return new ForeignModel(
-        file.path(),
-        file.content().signature().input().dims(),
-        setting.request().machine().threads());
+        file, like.content().signature().input().dims(), setting.request().machine().threads());
+  }
+
+  /** The times of two files in ONNX Runtime, in turns. */
+  record Files(Timing original, Timing written) {}
+
+  /**
+   * What was written beside the file as it came.
+   *
+   * @param original the file as it came
+   */
+  Files files(Subject.Imported original, Path written, Progress progress) {
+    progress.stage("measure the files");
+    List<Visits> visits =
+        run(List.of(() -> original(original), () -> open(written, original)), progress);
+    return new Files(visits.get(0).timing(), visits.get(1).timing());
   }
 
   private Supplier<Executable> open(Weighted network) {

@@ -208,6 +208,22 @@ class ImportedJobTest {
   }
 
   @Test
+  void measuresWhatItWroteWhereThatComputesInHalfPrecision() {
+    Path half = folder.resolve("half.onnx");
+    Network network = network(3);
+    OnnxWriter.write(
+        network, Initializer.scattered(network, 3), OnnxOptions.DEFAULT.withHalf(true), half);
+
+    CompressionResult result =
+        Compressor.run(request(half, Optional.empty(), "50%", "half"), "half", Progress.NONE)
+            .result();
+
+    assertThat(written("half").signature().half()).isTrue();
+    assertThat(result.notes())
+        .anyMatch(note -> note.startsWith("in half precision what was written takes"));
+  }
+
+  @Test
   void saysAtOnceThatNothingCanBeCut() {
     Path stiff = folder.resolve("stiff.onnx");
     NetworkBuilder b = new NetworkBuilder(new Shape(3, TinyWork.SIDE, TinyWork.SIDE));
