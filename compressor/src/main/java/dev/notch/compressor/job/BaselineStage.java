@@ -34,7 +34,7 @@ record BaselineStage(Setting setting) {
   private static final int NAMED = 12;
 
   /** Raise it when networks from files learn in another form. */
-  private static final int FORM = 1;
+  private static final int FORM = 2;
 
   Baseline find(Progress progress) {
     if (setting.subject().file().isPresent()) {

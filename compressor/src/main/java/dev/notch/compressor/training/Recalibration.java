@@ -3,15 +3,19 @@ package dev.notch.compressor.training;
 import dev.notch.models.data.Batches;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.Images;
+import dev.notch.models.data.Splits;
 import dev.notch.models.djl.Calibration;
 import dev.notch.models.djl.Torch;
 import dev.notch.models.graph.Network;
 import dev.notch.models.weights.Weights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Estimates batch normalisation's statistics anew, from the first training pictures. */
+/**
+ * Estimates batch normalisation's statistics anew, from training pictures of all kinds: folders are
+ * read class by class, so that the first pictures would be of one class.
+ */
 public record Recalibration(DataSet data, int threads) {
   private static final int BATCH = 64;
   private static final int SMALLEST_BATCH = 4;
@@ -20,6 +24,8 @@ public record Recalibration(DataSet data, int threads) {
   private static final double SMALL_AREA = 128 * 128;
 
   private static final int MOST = 2 * BATCH;
+
+  private static final long SEED = 0x3c6ef372fe94f82bL;
 
   /**
    * @param images how many pictures to use, at most 128
@@ -42,9 +48,10 @@ public record Recalibration(DataSet data, int threads) {
     int most = Math.min(Math.min(images, MOST), data.train().size());
     int size = batch(data.train());
     Batches source = new Batches(data.train(), data.normalization());
+    int[] order = Splits.permutation(data.train().size(), SEED);
     List<float[]> batches = new ArrayList<>();
     for (int from = 0; from + 1 < most; from += size) {
-      int[] pictures = IntStream.range(from, Math.min(most, from + size)).toArray();
+      int[] pictures = Arrays.copyOfRange(order, from, Math.min(most, from + size));
       float[] values = new float[source.floats(pictures.length)];
       source.plain(pictures, values);
       batches.add(values);
