@@ -35,6 +35,8 @@ record Attempts(
     Aim aim,
     RunFolder run) {
   private static final int BATCHES_RECONSTRUCTED = 2;
+  private static final int FEWEST_RECONSTRUCTED = 8;
+  private static final double SHARE_OF_RETRAINING = 0.25;
 
   /** The fastest attempt that passed the guard within the budget, or what comes nearest to it. */
   Attempt find(Progress progress) {
@@ -147,17 +149,22 @@ record Attempts(
       return selection.slice(baseline.weights());
     }
     Recalibration pictures = new Recalibration(setting.data(), setting.trainThreads());
-    if (setting.proof() == Proof.AGREEMENT) {
-      progress.stage("reconstruct");
-      return new Reconstruction(pictures.batches(reconstructed()), setting.trainThreads())
-          .of(selection, setting.network(), baseline.weights(), progress);
+    int count = reconstructed();
+    if (count < FEWEST_RECONSTRUCTED) {
+      return pictures.calibrate(
+          selection.narrow(), selection.slice(baseline.weights()), Integer.MAX_VALUE);
     }
-    return pictures.calibrate(
-        selection.narrow(), selection.slice(baseline.weights()), Integer.MAX_VALUE);
+    progress.stage("reconstruct");
+    return new Reconstruction(pictures.batches(count), setting.trainThreads())
+        .of(selection, setting.network(), baseline.weights(), progress);
   }
 
+  /** How many pictures a reconstruction can look at without becoming the longer part. */
   private int reconstructed() {
-    return BATCHES_RECONSTRUCTED * Recalibration.batch(setting.data().train());
+    double work = setting.effort().retrain().teraMacs() * 1e12 * SHARE_OF_RETRAINING;
+    double affordable = work / Reconstruction.macsOfPicture(setting.network());
+    int most = BATCHES_RECONSTRUCTED * Recalibration.batch(setting.data().train());
+    return (int) Math.min(most, affordable);
   }
 
   private Guard guard() {

@@ -17,7 +17,7 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
 
   private static final int SMALLEST_BATCH = 16;
 
-  private static final int ENOUGH_PICTURES = 2000;
+  private static final int ENOUGH_PICTURES = 4000;
 
   /** Activations of a batch, with their gradients, stay below some 4 GB. */
   private static final double MOST_VALUES = 5e8;
@@ -50,16 +50,17 @@ public record Recipes(Effort effort, OptionalDouble epochs, long seed) {
   }
 
   /**
-   * To imitate the outputs of the original after channels were cut, as long as with {@value
-   * #ENOUGH_PICTURES} pictures if there are fewer: outputs say far more of a picture than its
-   * class, so that few do. The batch is one that fits into memory.
+   * To imitate the outputs of the original after channels were cut and what they did was
+   * reconstructed, as long as with {@value #ENOUGH_PICTURES} pictures if there are fewer: outputs
+   * say far more of a picture than its class, so that few do. The batch is one that fits into
+   * memory.
    */
   public Recipe imitation(Network original, DataSet data) {
     double repeats = Math.max(1, (double) ENOUGH_PICTURES / data.train().size());
     Effort.Training training = effort.retrain();
     Effort.Training longer = new Effort.Training(training.epochs() * repeats, training.teraMacs());
     double count = epochs(longer, original, data);
-    return fitting(sized(Recipe.fineTuning(count, seed + 1), data), original);
+    return fitting(Recipe.imitation(count, seed + 1), original);
   }
 
   /** The recipe with a batch whose activations fit into memory. */

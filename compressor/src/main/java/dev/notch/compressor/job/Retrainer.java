@@ -61,22 +61,27 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
   }
 
   /**
-   * What was trained, unless it imitates the training pictures worse than before: a network that
-   * was reconstructed is so near to the original that a short training may lead away from it.
+   * What was trained, unless it is worse than before: a network that was reconstructed is so near
+   * to the original that a short training may lead away from it.
    */
   private Weights better(Network network, Weights before, Weights trained, Progress progress) {
-    if (setting.proof() != Proof.AGREEMENT) {
-      return trained;
-    }
-    double started = farthest(network, before, progress);
-    double ended = farthest(network, trained, progress);
+    boolean classes = setting.proof() == Proof.ACCURACY;
+    double lost = classes ? wrong(network, before, progress) : farthest(network, before, progress);
+    double left =
+        classes ? wrong(network, trained, progress) : farthest(network, trained, progress);
     progress.note(
         String.format(
             Locale.ROOT,
-            "largest error on training images: %.4f reconstructed, %.4f retrained",
-            started,
-            ended));
-    return started < ended ? before : trained;
+            "%s: %.4f after the cut, %.4f retrained%s",
+            classes ? "validation images wrong" : "largest error on training images",
+            lost,
+            left,
+            lost < left ? ", which is not taken" : ""));
+    return lost < left ? before : trained;
+  }
+
+  private double wrong(Network network, Weights weights, Progress progress) {
+    return 1 - judged(network, weights, progress).validation().orElseThrow().accuracy();
   }
 
   private double farthest(Network network, Weights weights, Progress progress) {

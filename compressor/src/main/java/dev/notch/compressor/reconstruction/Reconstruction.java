@@ -34,6 +34,13 @@ public record Reconstruction(List<float[]> batches, int threads) {
   /** Ridge for as many channels as samples: few samples prove little. */
   private static final double RIDGE_OF_FEW = 0.1;
 
+  /** About how many multiply-accumulates it takes for each picture: half a pass, twice, a layer. */
+  public static double macsOfPicture(Network network) {
+    long readers =
+        network.nodes().stream().filter(node -> Reader.of(network, node).isPresent()).count();
+    return (double) readers * network.counts().macs();
+  }
+
   /**
    * Corrected weights of the narrow network.
    *

@@ -93,11 +93,14 @@ final class TrainingStep implements AutoCloseable {
         .transpose(0, 3, 1, 2);
   }
 
-  /** Towards all outputs of the teacher. */
+  /**
+   * Towards all outputs of the teacher, both with the statistics with which they are deployed:
+   * those of a batch would add noise that is larger than what is left to learn.
+   */
   private Observed imitate(NDArray images, int count) {
     List<PtNDArray> wanted = teacher.orElseThrow().forwardAll(images, Pass.INFERENCE, id -> {});
     try (GradientCollector collector = Torch.engine().newGradientCollector()) {
-      NDArray value = Loss.ofOutputs(block.forwardAll(images, Pass.TRAINING, id -> {}), wanted);
+      NDArray value = Loss.ofOutputs(block.forwardAll(images, Pass.INFERENCE, id -> {}), wanted);
       collector.backward(value);
       return new Observed(value.getFloat(), OptionalInt.empty(), count);
     }
