@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.notch.models.NotchException;
 import dev.notch.models.graph.FreeLayer.Constant;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.FreeLayer.LayerNorm;
 import dev.notch.models.graph.FreeLayer.MatMul;
 import dev.notch.models.graph.Layer.PRelu;
@@ -21,6 +22,7 @@ import dev.notch.models.weights.Weights;
 import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.width.ChannelScores;
 import dev.notch.models.width.ChannelSelection;
+import dev.notch.models.width.WidthPlan;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -110,6 +112,24 @@ class ImportanceTest {
       expected[i] += bias[i] * (double) bias[i];
     }
     assertThat(scores[1] / scores[0]).isCloseTo(expected[1] / expected[0], within(1e-6));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hiddenChannelsOfAFeedForwardBlockAreScored(Importance importance) {
+    NetworkBuilder b = new NetworkBuilder(new Shape(4, 3, 5));
+    int wide = b.add("wide", new Dense(List.of(4, 3, 5), 8, true), b.input());
+    int back = b.add("back", new Dense(List.of(12, 8), 5, true), b.relu(wide));
+    b.linear(b.flatten(back), 3);
+    Network net = b.build("block");
+    Weights chosen = with(Initializer.scattered(net, 1), "wide", 6, 1e-3f);
+    ChannelScores scores = importance.scores(net, chosen, QUADRATIC);
+    assertThat(scores.byNode()).doesNotContainKey(back);
+    assertThat(scores.byNode().get(wide)).hasSize(8);
+    ChannelGroups groups = ChannelGroups.of(net);
+    WidthPlan plan = groups.full().with(0, 7);
+    assertThat(ChannelSelection.of(net, groups, plan, scores).keptOutputChannels(wide))
+        .containsExactly(0, 1, 2, 3, 4, 5, 7);
   }
 
   @Test
