@@ -67,7 +67,8 @@ final class MainJobOptions {
       defaultValue = "" + Request.Target.USUAL_ERROR,
       paramLabel = "SHARE",
       description =
-          "Allowed relative error of each output with --images (default: ${DEFAULT-VALUE}).")
+          "Allowed relative error of each output with --images, root mean square over all values"
+              + " and images (default: ${DEFAULT-VALUE}).")
   private double maxError;
 
   @Option(

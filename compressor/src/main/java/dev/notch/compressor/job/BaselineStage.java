@@ -34,7 +34,7 @@ record BaselineStage(Setting setting) {
   private static final int NAMED = 12;
 
   /** Raise it when networks from files learn in another form. */
-  private static final int FORM = 2;
+  private static final int FORM = 3;
 
   Baseline find(Progress progress) {
     if (setting.subject().file().isPresent()) {
@@ -78,6 +78,8 @@ record BaselineStage(Setting setting) {
     if (setting.proof() == Proof.ACCURACY) {
       progress.stage("evaluate the baseline");
       validation = Optional.of(validate(weights, progress));
+    } else if (setting.proof() == Proof.AGREEMENT) {
+      new Outputs(setting, deployed).judgeImages(progress);
     }
     return new Baseline(weights, deployed, validation, key.hash(), file.path().toString());
   }

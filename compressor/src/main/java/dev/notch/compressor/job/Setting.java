@@ -5,6 +5,7 @@ import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.run.Cache;
 import dev.notch.compressor.training.Evaluator;
 import dev.notch.compressor.training.OutputErrors;
+import dev.notch.compressor.training.OutputSpread;
 import dev.notch.models.data.DataSet;
 import dev.notch.models.data.Images;
 import dev.notch.models.graph.Network;
@@ -81,6 +82,11 @@ record Setting(
   Correctness correctness(Network network, Weights weights, Images images, Progress progress) {
     return new Evaluator(trainThreads())
         .correctness(network, weights, images, data().normalization(), progress);
+  }
+
+  /** Measures how much outputs change from one of these pictures to another. */
+  OutputSpread spread(Images images) {
+    return new OutputSpread(trainThreads(), images, data().normalization());
   }
 
   /** Measures how far outputs are from the original's, on these pictures. */

@@ -32,7 +32,11 @@ public final class NetworkProbe implements Probe {
   public enum Score {
     /** Pictures whose class is right. */
     ACCURACY,
-    /** One less the relative error of the outputs against the full network's, in the mean. */
+    /**
+     * One less the relative error of the outputs against the full network's, in the mean: with the
+     * statistics that it has or with new ones, whichever are nearer. Those of few pictures can be
+     * far off where outputs are no classes.
+     */
     AGREEMENT
   }
 
@@ -106,7 +110,8 @@ public final class NetworkProbe implements Probe {
     }
     return score == Score.ACCURACY
         ? accuracy(selection, calibrated, progress)
-        : agreement(selection, calibrated, progress);
+        : Math.max(
+            agreement(selection, sliced, progress), agreement(selection, calibrated, progress));
   }
 
   private double agreement(ChannelSelection selection, Weights calibrated, Progress progress) {

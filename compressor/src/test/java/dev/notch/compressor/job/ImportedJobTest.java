@@ -164,6 +164,7 @@ class ImportedJobTest {
     CompressionResult.AgreementResult agreement = result.agreement().orElseThrow();
     assertThat(agreement.outputs()).containsOnlyKeys("scores");
     assertThat(agreement.outputs().get("scores")).isBetween(0.0, 0.9);
+    assertThat(result.notes()).anyMatch(note -> note.startsWith("scores hardly changes"));
     assertThat(result.outcome().delivered()).as(result.outcome().message()).isTrue();
   }
 

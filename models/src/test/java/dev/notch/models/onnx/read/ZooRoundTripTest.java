@@ -13,9 +13,11 @@ import dev.notch.models.onnx.ImportedNetwork;
 import dev.notch.models.onnx.OnnxWriter;
 import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
+import dev.notch.models.width.ChannelGroups;
 import dev.notch.models.zoo.Zoo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +43,7 @@ class ZooRoundTripTest {
     assertThat(read.network().name()).isEqualTo(network.name());
     assertThat(layers(read.network())).containsExactlyElementsOf(layers(network));
     assertThat(names(read.network())).containsExactlyElementsOf(names(network));
+    assertThat(groups(read.network())).isEqualTo(groups(network));
     read.weights().verifyFor(read.network());
     assertThat(difference(network, weights, read)).isLessThan(1e-4);
   }
@@ -70,6 +73,12 @@ class ZooRoundTripTest {
 
   private static List<String> names(Network network) {
     return essential(network).stream().map(Node::name).toList();
+  }
+
+  /** The widths of the channel groups by name. */
+  private static Map<String, Integer> groups(Network network) {
+    ChannelGroups groups = ChannelGroups.of(network);
+    return groups.toMap(groups.full());
   }
 
   /** max|a - b| / max|a|. */
