@@ -3,6 +3,8 @@ package dev.notch.models.data;
 import dev.notch.models.NotchException;
 import dev.notch.models.progress.Progress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,10 +60,17 @@ public record UnlabelledSource(Path folder) implements DataSource {
   }
 
   private List<Path> files() {
-    try (Stream<Path> all = Files.walk(folder, DEEPEST)) {
+    try (Stream<Path> all = Files.walk(folder, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
       return all.filter(ClassFolders::isPicture).sorted().toList();
     } catch (IOException e) {
-      throw new NotchException("cannot list " + folder + ": " + e.getMessage(), e);
+      throw unlisted(e);
+    } catch (UncheckedIOException e) {
+      // A link that leads back to a folder around it, or a folder that may not be read.
+      throw unlisted(e.getCause());
     }
+  }
+
+  private NotchException unlisted(IOException e) {
+    return new NotchException("cannot list " + folder + ": " + e.getMessage(), e);
   }
 }

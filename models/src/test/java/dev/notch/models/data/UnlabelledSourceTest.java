@@ -35,6 +35,20 @@ class UnlabelledSourceTest {
   }
 
   @Test
+  void followsLinksButNotInCircles() throws IOException {
+    draw("real/a", 10);
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
+
+    DataSource.Pool pool = new UnlabelledSource(link).read(DataOptions.DEFAULT, Progress.NONE);
+
+    assertThat(pool.train().size() + pool.test().size()).isEqualTo(10);
+    Files.createSymbolicLink(folder.resolve("real/back"), folder.resolve("real"));
+    assertThatThrownBy(() -> new UnlabelledSource(link).read(DataOptions.DEFAULT, Progress.NONE))
+        .isInstanceOf(NotchException.class)
+        .hasMessageContaining("cannot list " + link);
+  }
+
+  @Test
   void needsAFolderWithSomeImages() throws IOException {
     draw("few", 3);
     assertThatThrownBy(() -> new UnlabelledSource(folder).read(DataOptions.DEFAULT, Progress.NONE))
