@@ -1,5 +1,6 @@
 package dev.notch.compressor.reconstruction;
 
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Layer.BatchNorm;
 import dev.notch.models.graph.Layer.Convolution;
 import dev.notch.models.graph.Layer.Linear;
@@ -24,7 +25,8 @@ record Reader(Node node, Optional<String> shiftName) {
   static Optional<Reader> of(Network network, Node node) {
     boolean dense =
         node.layer() instanceof Linear
-            || (node.layer() instanceof Convolution c && c.groups() == 1);
+            || (node.layer() instanceof Convolution c && c.groups() == 1)
+            || (node.layer() instanceof Dense && network.channelsLast(node.input()));
     return dense ? Optional.of(new Reader(node, shiftName(network, node))) : Optional.empty();
   }
 
@@ -33,7 +35,10 @@ record Reader(Node node, Optional<String> shiftName) {
       return Optional.of(node.name() + ".bias");
     }
     List<Integer> readers = network.consumers(node.id());
-    boolean alone = readers.size() == 1 && !network.outputs().contains(node.id());
+    boolean alone =
+        readers.size() == 1
+            && !network.outputs().contains(node.id())
+            && !(node.layer() instanceof Dense); // its outputs lie along another axis
     return Optional.of(readers)
         .filter(r -> alone && network.node(r.get(0)).layer() instanceof BatchNorm)
         .map(r -> network.node(r.get(0)).name() + ".running_mean");

@@ -1,6 +1,7 @@
 package dev.notch.compressor.reconstruction;
 
 import dev.notch.models.djl.Torch;
+import dev.notch.models.graph.FreeLayer.Dense;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
 import dev.notch.models.progress.Progress;
@@ -11,13 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Weights of a network after a cut, from the answers of the layers before it: what a layer lost is
  * guessed from what it still reads by least squares, and the guess is made a part of its weights
  * (after He et al., "Channel pruning for accelerating very deep neural networks", 2017). Layers are
  * corrected in order, each for what the narrow network computes by then, so that errors of earlier
- * layers are made up for too. Needs neither classes nor gradients.
+ * layers are made up for too. Needs neither classes nor gradients. Layers that read more than
+ * {@value #MOST_CHANNELS} channels keep their weights.
  *
  * @param batches of normalised pictures, channels last
  * @param threads for each operation
@@ -49,14 +52,14 @@ public record Reconstruction(List<float[]> batches, int threads) {
    */
   @SuppressWarnings("try")
   public Weights of(ChannelSelection selection, Network full, Weights weights, Progress progress) {
-    Network narrow = selection.narrow();
     Map<String, Tensor> corrected = new LinkedHashMap<>(selection.slice(weights).tensors());
     boolean[] changed = changed(selection, full);
-    int count = narrow.nodes().size();
+    int count = full.nodes().size();
     try (Torch.ThreadScope scope = Torch.threads(threads)) {
-      for (Node node : narrow.nodes()) {
+      for (Node node : full.nodes()) {
         progress.check();
-        Optional<Reader> reader = Reader.of(narrow, node);
+        // Asked of the full network: a depthwise convolution cut to one channel looks like another.
+        Optional<Reader> reader = Reader.of(full, node);
         if (reader.isPresent() && correctable(full, node, changed)) {
           correct(reader.get(), selection, full, weights, corrected);
         }
@@ -67,16 +70,15 @@ public record Reconstruction(List<float[]> batches, int threads) {
   }
 
   private static boolean correctable(Network full, Node node, boolean[] changed) {
-    return changed[node.input()] && full.shape(node.input()).channels() <= MOST_CHANNELS;
+    return changed[node.input()] && full.channels(node.input()) <= MOST_CHANNELS;
   }
 
   /** Nodes that compute something else since the cut, or lost channels. */
   private static boolean[] changed(ChannelSelection selection, Network full) {
     boolean[] changed = new boolean[full.nodes().size()];
     for (Node node : full.nodes()) {
-      int kept = selection.narrow().shape(node.id()).channels();
       changed[node.id()] =
-          kept < full.shape(node.id()).channels()
+          selection.narrow().channels(node.id()) < full.channels(node.id())
               || node.inputs().stream().anyMatch(input -> changed[input]);
     }
     return changed;
@@ -100,7 +102,14 @@ public record Reconstruction(List<float[]> batches, int threads) {
         corrected,
         weights.get(reader.node().name() + ".weight"),
         kept,
-        selection.keptOutputChannels(reader.node().id()),
+        outputs(selection, full, reader.node()),
         correction);
+  }
+
+  /** For each output of the narrow layer its place among all. */
+  private static int[] outputs(ChannelSelection selection, Network full, Node node) {
+    return node.layer() instanceof Dense dense && !full.channelsLast(node.id())
+        ? IntStream.range(0, dense.out()).toArray()
+        : selection.keptOutputChannels(node.id());
   }
 }

@@ -3,7 +3,6 @@ package dev.notch.compressor.reconstruction;
 import dev.notch.models.djl.Inference;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.Node;
-import dev.notch.models.graph.Shape;
 import dev.notch.models.weights.Tensor;
 import dev.notch.models.weights.Weights;
 import java.util.ArrayList;
@@ -22,19 +21,38 @@ import java.util.SplittableRandom;
 record Samples(List<float[]> batches, int places) {
   private static final long SEED = 0x6a09e667f3bcc909L;
 
+  /**
+   * How the values of one picture lie.
+   *
+   * @param places of each channel
+   * @param last whether the channels of a place lie together
+   */
+  private record Order(int channels, int places, boolean last) {
+    static Order of(Network network, int id) {
+      int channels = network.channels(id);
+      int places = Math.toIntExact(network.shape(id).size() / channels);
+      return new Order(channels, places, network.channelsLast(id));
+    }
+
+    int index(int picture, int channel, int place) {
+      int within = last ? place * channels + channel : channel * places + place;
+      return picture * channels * places + within;
+    }
+  }
+
   /** Rows of the values of all channels at one place. */
   float[][] of(Network network, Weights weights, int id) {
     Network part = upTo(network, id);
-    Shape shape = network.shape(id);
+    Order order = Order.of(network, id);
     int picture = Math.toIntExact(network.inputShape().size());
-    int each = Math.max(1, Math.min(shape.area(), places / pictures(picture)));
+    int each = Math.max(1, Math.min(order.places(), places / pictures(picture)));
     SplittableRandom random = new SplittableRandom(SEED + id);
     List<float[]> rows = new ArrayList<>();
     try (Inference inference = new Inference(part, only(weights, part))) {
       for (float[] batch : batches) {
         float[] values = inference.outputs(batch).get(0);
         for (int i = 0; i < batch.length / picture; i++) {
-          addPlaces(rows, values, i, shape, each, random);
+          addPlaces(rows, values, i, order, each, random);
         }
       }
     }
@@ -49,14 +67,14 @@ record Samples(List<float[]> batches, int places) {
       List<float[]> rows,
       float[] values,
       int picture,
-      Shape shape,
+      Order order,
       int count,
       SplittableRandom random) {
     for (int i = 0; i < count; i++) {
-      int place = count == shape.area() ? i : random.nextInt(shape.area());
-      float[] row = new float[shape.channels()];
+      int place = count == order.places() ? i : random.nextInt(order.places());
+      float[] row = new float[order.channels()];
       for (int c = 0; c < row.length; c++) {
-        row[c] = values[(picture * row.length + c) * shape.area() + place];
+        row[c] = values[order.index(picture, c, place)];
       }
       rows.add(row);
     }

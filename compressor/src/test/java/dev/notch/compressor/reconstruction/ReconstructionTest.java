@@ -3,6 +3,8 @@ package dev.notch.compressor.reconstruction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.notch.models.djl.Inference;
+import dev.notch.models.graph.FreeLayer.Dense;
+import dev.notch.models.graph.FreeLayer.Permute;
 import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
@@ -26,10 +28,13 @@ class ReconstructionTest {
   private static final int SIZE = 8;
   private static final int WIDTH = 8;
 
+  /** The layer whose channels are cut. */
+  private static final String FIRST = "first.conv";
+
   @Test
   void copyOfAnotherChannelIsNotMissed() {
     Network network = network(true);
-    Weights weights = change(Initializer.scattered(network, 11), "first.conv", 5, 2);
+    Weights weights = change(Initializer.scattered(network, 11), FIRST, 5, 2);
     ChannelSelection selection = without(network, 5);
     assertThat(error(network, weights, selection, selection.slice(weights))).isGreaterThan(0.05);
     assertThat(error(network, weights, selection, reconstructed(network, weights, selection)))
@@ -46,6 +51,59 @@ class ReconstructionTest {
     assertThat(cut).isGreaterThan(0.05);
     assertThat(error(network, weights, selection, reconstructed(network, weights, selection)))
         .isLessThan(0.1 * cut);
+  }
+
+  @Test
+  void constantChannelGoesIntoTheMeanOfANormalisation() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, SIZE, SIZE));
+    int x = b.relu(b.scope("first").conv(b.input(), WIDTH, Window.square(3, 1, 1), 1, true));
+    int y = b.relu(b.scope("second").convBn(x, 6, Window.same(1, 1), 1, false));
+    b.scope("last").linear(b.globalPool(y), 4);
+    Network network = b.build("normalised");
+    Weights weights = constant(Initializer.scattered(network, 14), 4, 3f);
+    ChannelSelection selection = without(network, 4);
+    double cut = error(network, weights, selection, selection.slice(weights));
+    assertThat(cut).isGreaterThan(0.05);
+    assertThat(error(network, weights, selection, reconstructed(network, weights, selection)))
+        .isLessThan(0.1 * cut);
+  }
+
+  @Test
+  void hiddenChannelsOfAFeedForwardBlockAreNotMissed() {
+    Network network = feedForward();
+    Weights weights = change(Initializer.scattered(network, 15), FIRST, 5, 2);
+    ChannelSelection selection = without(network, 5);
+    assertThat(error(network, weights, selection, selection.slice(weights))).isGreaterThan(0.05);
+    assertThat(error(network, weights, selection, reconstructed(network, weights, selection)))
+        .isLessThan(0.01);
+  }
+
+  /**
+   * What is behind a feed-forward block answers to it, though no channel of its own input is cut.
+   */
+  @Test
+  void whatReadsAFeedForwardBlockIsCorrected() {
+    Network network = feedForward();
+    Weights weights = Initializer.scattered(network, 16);
+    ChannelSelection selection = without(network, 1, 5);
+    assertThat(reconstructed(network, weights, selection).get("last.linear.weight"))
+        .isNotEqualTo(selection.slice(weights).get("last.linear.weight"));
+  }
+
+  @Test
+  void depthwiseConvolutionsCutToOneChannelStay() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, SIZE, SIZE));
+    int x = b.relu(b.scope("first").conv(b.input(), WIDTH, Window.square(3, 1, 1), 1, true));
+    int y = b.relu(b.scope("second").conv(x, WIDTH, Window.square(3, 1, 1), WIDTH, true));
+    b.scope("last").linear(b.globalPool(y), 4);
+    Network network = b.build("depthwise");
+    Weights weights = Initializer.scattered(network, 17);
+    ChannelSelection selection = without(network, 0, 1, 2, 3, 4, 5, 7);
+    Weights corrected = reconstructed(network, weights, selection);
+    assertThat(corrected.get("second.conv.weight"))
+        .isEqualTo(selection.slice(weights).get("second.conv.weight"));
+    assertThat(error(network, weights, selection, corrected))
+        .isLessThan(error(network, weights, selection, selection.slice(weights)));
   }
 
   @Test
@@ -67,8 +125,8 @@ class ReconstructionTest {
     Weights weights = Initializer.scattered(network, 13);
     ChannelSelection selection = without(network, 7);
     Weights corrected = reconstructed(network, weights, selection);
-    assertThat(corrected.get("first.conv.weight"))
-        .isEqualTo(selection.slice(weights).get("first.conv.weight"));
+    assertThat(corrected.get(FIRST + ".weight"))
+        .isEqualTo(selection.slice(weights).get(FIRST + ".weight"));
     assertThat(corrected.get("second.conv.weight"))
         .isNotEqualTo(selection.slice(weights).get("second.conv.weight"));
   }
@@ -83,9 +141,21 @@ class ReconstructionTest {
     return b.build("tiny");
   }
 
+  /** Hidden channels on the last axis. */
+  private static Network feedForward() {
+    NetworkBuilder b = new NetworkBuilder(new Shape(3, SIZE, SIZE));
+    int tokens = b.add("tokens", new Permute(List.of(3, SIZE, SIZE), List.of(1, 2, 0)), b.input());
+    Dense wide = new Dense(List.of(SIZE, SIZE, 3), WIDTH, true);
+    int hidden = b.relu(b.scope("first").add("conv", wide, tokens));
+    int back = b.add("back", new Dense(List.of(SIZE * SIZE, WIDTH), 5, true), hidden);
+    int map = b.add("map", new Permute(List.of(SIZE, SIZE, 5), List.of(2, 0, 1)), back);
+    b.scope("last").linear(b.globalPool(b.relu(map)), 4);
+    return b.build("block");
+  }
+
   private static ChannelSelection without(Network network, Integer... channels) {
     ChannelGroups groups = ChannelGroups.of(network);
-    int first = id(network, "first.conv");
+    int first = id(network, FIRST);
     double[] scores = new double[WIDTH];
     for (int c = 0; c < WIDTH; c++) {
       scores[c] = List.of(channels).contains(c) ? 0 : 1;
@@ -115,13 +185,13 @@ class ReconstructionTest {
 
   private static Weights constant(Weights weights, int channel, float value) {
     Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
-    float[] filters = weights.get("first.conv.weight").data().clone();
+    float[] filters = weights.get(FIRST + ".weight").data().clone();
     int row = filters.length / WIDTH;
     java.util.Arrays.fill(filters, channel * row, (channel + 1) * row, 0);
-    float[] bias = weights.get("first.conv.bias").data().clone();
+    float[] bias = weights.get(FIRST + ".bias").data().clone();
     bias[channel] = value;
-    tensors.put("first.conv.weight", new Tensor(weights.get("first.conv.weight").shape(), filters));
-    tensors.put("first.conv.bias", new Tensor(weights.get("first.conv.bias").shape(), bias));
+    tensors.put(FIRST + ".weight", new Tensor(weights.get(FIRST + ".weight").shape(), filters));
+    tensors.put(FIRST + ".bias", new Tensor(weights.get(FIRST + ".bias").shape(), bias));
     return new Weights(tensors);
   }
 
