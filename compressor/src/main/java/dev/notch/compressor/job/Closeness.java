@@ -85,13 +85,23 @@ final class Closeness {
 
   /** Of sigmoids, or sums and products of these and of what is 0 or 1. */
   private static boolean isProbability(Network network, int id) {
-    Layer layer = network.node(id).layer();
+    boolean[] probabilities = new boolean[id + 1];
+    for (int at = 0; at <= id; at++) {
+      probabilities[at] = isProbability(network.node(at), probabilities);
+    }
+    return probabilities[id];
+  }
+
+  /**
+   * @param before whether the nodes before this one are so
+   */
+  private static boolean isProbability(Node node, boolean[] before) {
+    Layer layer = node.layer();
     if (layer instanceof Activation activation) {
       return activation.function() == Function.SIGMOID;
     }
     return isComparison(layer)
-        || (keepsProbabilities(layer)
-            && network.node(id).inputs().stream().allMatch(in -> isProbability(network, in)));
+        || (keepsProbabilities(layer) && node.inputs().stream().allMatch(in -> before[in]));
   }
 
   private static boolean keepsProbabilities(Layer layer) {

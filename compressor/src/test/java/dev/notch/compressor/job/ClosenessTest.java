@@ -2,6 +2,7 @@ package dev.notch.compressor.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.notch.models.graph.FreeLayer.Binary;
 import dev.notch.models.graph.Layer.Activation.Function;
@@ -9,6 +10,7 @@ import dev.notch.models.graph.Network;
 import dev.notch.models.graph.NetworkBuilder;
 import dev.notch.models.graph.Shape;
 import dev.notch.models.graph.Window;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,20 @@ class ClosenessTest {
     Network peaks = network(false, true);
     assertThat(difference(peaks, 1, 0.5f)).isCloseTo(0.5 / 400, within(1e-9));
     assertThat(difference(peaks, 1, Float.NaN)).isNaN();
+  }
+
+  /** Each of two factors asked about its own two would be asked 2^64 times. */
+  @Test
+  void looksAtEachLayerOnce() {
+    NetworkBuilder b = new NetworkBuilder(IMAGE);
+    int x = b.activation(b.input(), Function.SIGMOID);
+    for (int i = 0; i < 64; i++) {
+      x = b.multiply(x, x);
+    }
+    Network powers = b.build("powers");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThat(difference(powers, 1e-4f, 1e-7f)).isLessThan(1e-4));
   }
 
   /** Of values that are all alike and the same with one of them off. */

@@ -46,7 +46,18 @@ public final class ZeroPads {
   }
 
   private static boolean neverNegative(Network network, int id) {
-    Layer layer = network.node(id).layer();
+    boolean[] never = new boolean[id + 1];
+    for (int at = 0; at <= id; at++) {
+      never[at] = neverNegative(network.node(at), never);
+    }
+    return never[id];
+  }
+
+  /**
+   * @param before whether the nodes before this one are so
+   */
+  private static boolean neverNegative(Node node, boolean[] before) {
+    Layer layer = node.layer();
     if (layer instanceof Activation activation) {
       return switch (activation.function()) {
         case RELU, RELU6, SIGMOID, HARD_SIGMOID, SOFTPLUS -> true;
@@ -59,7 +70,6 @@ public final class ZeroPads {
             || layer instanceof Concat
             || layer instanceof Add
             || layer instanceof Dropout;
-    return keepsSigns
-        && network.node(id).inputs().stream().allMatch(input -> neverNegative(network, input));
+    return keepsSigns && node.inputs().stream().allMatch(input -> before[input]);
   }
 }

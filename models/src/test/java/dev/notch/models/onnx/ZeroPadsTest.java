@@ -1,6 +1,7 @@
 package dev.notch.models.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
@@ -13,7 +14,9 @@ import dev.notch.models.graph.SpatialLayer.Pad;
 import dev.notch.models.graph.Window;
 import dev.notch.models.weights.Initializer;
 import dev.notch.models.weights.Weights;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +53,22 @@ class ZeroPadsTest {
           Ort.outputs(file, Pictures.channelsFirst(images, IMAGE), IMAGE, OptLevel.ALL_OPT);
       Closeness.assertClose(outputs.get(0), inference.outputs(images).get(0), 1e-6, "pooled");
     }
+  }
+
+  /** Each of two inputs asked about its own two would be asked 2^64 times. */
+  @Test
+  void looksAtEachLayerOnce() {
+    NetworkBuilder b = new NetworkBuilder(IMAGE);
+    int x = b.relu(b.input());
+    for (int i = 0; i < 64; i++) {
+      x = b.addition(x, x);
+    }
+    x = b.add("zeros", new Pad(1, 1, 1, 1, Pad.Mode.CONSTANT, 0), x);
+    b.add("pool", new Pool(Pool.Kind.MAX, Window.square(3, 2, 0), false), x);
+    Network network = b.build("sums");
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThat(Opsets.of(network, OnnxOptions.DEFAULT)).isEqualTo(17));
   }
 
   private static Network network(Pool.Kind kind, int pad, int own, boolean relu) {
