@@ -2,9 +2,10 @@ package dev.notch.compressor.job;
 
 import dev.notch.compressor.form.LearningForm.Weighted;
 import dev.notch.models.data.Images;
+import dev.notch.models.data.Splits;
 import dev.notch.models.progress.Progress;
+import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * The outputs of a network that is judged by them.
@@ -13,6 +14,8 @@ import java.util.stream.IntStream;
  */
 record Outputs(Setting setting, Weighted original) {
   private static final int IMAGES = 256;
+
+  private static final long SEED = 0x510e527fade682d1L;
 
   /** Below so many times what is allowed the mean of an output is nearly good enough. */
   private static final double NEAR = 2;
@@ -24,7 +27,9 @@ record Outputs(Setting setting, Weighted original) {
   void judgeImages(Progress progress) {
     double allowed = setting.request().target().maxError();
     Images all = setting.data().validation();
-    Images images = all.subset(IntStream.range(0, Math.min(IMAGES, all.size())).toArray());
+    // Of all kinds: folders are read class by class.
+    int[] order = Splits.permutation(all.size(), SEED);
+    Images images = all.subset(Arrays.copyOf(order, Math.min(IMAGES, order.length)));
     progress.stage("look at the outputs");
     double[] spread = setting.spread(images).of(original.network(), original.weights(), progress);
     for (int i = 0; i < spread.length; i++) {

@@ -4,6 +4,7 @@ import dev.notch.compressor.guard.Correctness;
 import dev.notch.compressor.run.CacheKey;
 import dev.notch.compressor.run.RunFolder;
 import dev.notch.compressor.training.Checkpoints;
+import dev.notch.compressor.training.Recalibration;
 import dev.notch.compressor.training.Recipe;
 import dev.notch.compressor.training.Trainer;
 import dev.notch.compressor.training.TrainingTask;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * Trains networks on from weights that are nearly right: the narrowed ones, and the baseline itself
@@ -69,6 +69,8 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
     double lost = classes ? wrong(network, before, progress) : farthest(network, before, progress);
     double left =
         classes ? wrong(network, trained, progress) : farthest(network, trained, progress);
+    // What is not a number is the worst.
+    boolean worse = Double.compare(lost, left) < 0;
     progress.note(
         String.format(
             Locale.ROOT,
@@ -76,8 +78,8 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
             classes ? "validation images wrong" : "largest error on training images",
             lost,
             left,
-            lost < left ? ", which is not taken" : ""));
-    return lost < left ? before : trained;
+            worse ? ", which is not taken" : ""));
+    return worse ? before : trained;
   }
 
   private double wrong(Network network, Weights weights, Progress progress) {
@@ -85,12 +87,10 @@ record Retrainer(Setting setting, Baseline baseline, RunFolder run) {
   }
 
   private double farthest(Network network, Weights weights, Progress progress) {
-    Images train = setting.data().train();
-    int count = Math.min(COMPARED, train.size());
-    int[] last = IntStream.range(train.size() - count, train.size()).toArray();
+    Images images = new Recalibration(setting.data(), setting.trainThreads()).others(COMPARED);
     double[] errors =
         setting
-            .errors(train.subset(last))
+            .errors(images)
             .of(setting.network(), baseline.weights(), network, weights, progress);
     return DoubleStream.of(errors).max().orElseThrow();
   }

@@ -48,7 +48,7 @@ public record Recalibration(DataSet data, int threads) {
     int most = Math.min(Math.min(images, MOST), data.train().size());
     int size = batch(data.train());
     Batches source = new Batches(data.train(), data.normalization());
-    int[] order = Splits.permutation(data.train().size(), SEED);
+    int[] order = order();
     List<float[]> batches = new ArrayList<>();
     for (int from = 0; from + 1 < most; from += size) {
       int[] pictures = Arrays.copyOfRange(order, from, Math.min(most, from + size));
@@ -57,6 +57,17 @@ public record Recalibration(DataSet data, int threads) {
       batches.add(values);
     }
     return batches;
+  }
+
+  /** As many training pictures of all kinds, the last ones that it would look at. */
+  public Images others(int count) {
+    int[] order = order();
+    int from = Math.max(0, order.length - count);
+    return data.train().subset(Arrays.copyOfRange(order, from, order.length));
+  }
+
+  private int[] order() {
+    return Splits.permutation(data.train().size(), SEED);
   }
 
   /** How many pictures at a time fit into memory, and are still a sample. */

@@ -30,6 +30,15 @@ class RecalibrationTest {
     assertThat(recalibration.batches(32).get(0)).isEqualTo(batches.get(0));
   }
 
+  @Test
+  void othersAreOfAllClassesToo() {
+    Recalibration recalibration = new Recalibration(sortedByClass(), 1);
+    Images others = recalibration.others(64);
+    assertThat(others.size()).isEqualTo(64);
+    assertThat(others.classCounts()).doesNotContain(0);
+    assertThat(recalibration.others(2 * COUNT).size()).isEqualTo(COUNT);
+  }
+
   /** Single pixels: black, grey and white, in this order. */
   private static DataSet sortedByClass() {
     byte[][] pixels = new byte[COUNT][3];
