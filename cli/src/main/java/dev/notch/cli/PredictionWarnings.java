@@ -1,6 +1,8 @@
 package dev.notch.cli;
 
+import dev.notch.models.graph.ImageSize;
 import dev.notch.models.graph.Network;
+import dev.notch.models.graph.Shape;
 import dev.notch.models.source.OnnxFile;
 import dev.notch.timing.NetworkLatency.Estimate;
 import dev.notch.timing.NetworkLatency.StepEstimate;
@@ -68,7 +70,9 @@ final class PredictionWarnings {
       return chosen.source().toString();
     }
     Network network = chosen.network();
-    return "%s --classes %d --input-size %d"
-        .formatted(network.name(), network.classes(), network.inputShape().height());
+    Shape image = network.inputShape();
+    ImageSize size = new ImageSize(image.height(), image.width());
+    return "%s --classes %d --input-size %s"
+        .formatted(network.name(), network.classes(), size.brief());
   }
 }

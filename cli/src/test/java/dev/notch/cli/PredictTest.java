@@ -72,6 +72,16 @@ class PredictTest {
     assertThat(text.out()).doesNotContain("warning");
   }
 
+  @Test
+  void namesTheSizeOfImagesThatAreNoSquares() {
+    Path model = TimingModels.write(folder, 1, "mobilenet");
+
+    Cli predict =
+        predict("--timing-model", "" + model, "--model", "shufflenetv2", "--input-size", "64x32");
+
+    assertThat(predict.err()).contains("--classes 100 --input-size 64x32 --runtime");
+  }
+
   private static JsonNode json(String... options) throws IOException {
     String[] line = Arrays.copyOf(options, options.length + 1);
     line[options.length] = "--json";

@@ -52,6 +52,11 @@ public record ImageSize(int height, int width) {
     return new Shape(count, height, width);
   }
 
+  /** As short as it can be read: {@code 224} for a square, {@code 64x128} otherwise. */
+  public String brief() {
+    return height == width ? String.valueOf(height) : toString();
+  }
+
   /** As it is read: {@code 64x128}. */
   @Override
   public String toString() {

@@ -15,6 +15,8 @@ class ImageSizeTest {
     assertThat(ImageSize.parse("224")).isEqualTo(new ImageSize(224, 224));
     assertThat(ImageSize.parse("64x128").channels(3)).isEqualTo(new Shape(3, 64, 128));
     assertThat(ImageSize.parse("64x128")).hasToString("64x128");
+    assertThat(ImageSize.parse("64x128").brief()).isEqualTo("64x128");
+    assertThat(ImageSize.parse("224x224").brief()).isEqualTo("224");
   }
 
   @ParameterizedTest
