@@ -144,8 +144,11 @@ public final class RunFolder {
       state = RunState.read(folder.resolve(STATE));
       return work.get();
     } finally {
-      remove(file);
-      lock.close();
+      try {
+        remove(file);
+      } finally {
+        lock.close();
+      }
     }
   }
 
