@@ -207,7 +207,10 @@ public sealed interface FreeLayer extends Layer {
 
       /** Whether it gives 1 or 0. */
       public boolean compares() {
-        return ordinal() >= EQUAL.ordinal();
+        return switch (this) {
+          case ADD, SUB, MUL, DIV, POW -> false;
+          case EQUAL, GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL -> true;
+        };
       }
     }
 

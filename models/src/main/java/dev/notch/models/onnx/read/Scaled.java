@@ -33,7 +33,8 @@ final class Scaled {
     return layer.with(with(layer.layer(), biased), weights);
   }
 
-  private static float[] rows(float[] values, float[] factors) {
+  /** Each row of a matrix times its factor. */
+  static float[] rows(float[] values, float[] factors) {
     boolean same = true;
     for (float factor : factors) {
       same &= factor == 1;

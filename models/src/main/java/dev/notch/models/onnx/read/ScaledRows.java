@@ -39,7 +39,7 @@ final class ScaledRows {
         && dims.get(dims.size() - 1).equals(to.to().get(to.to().size() - 1));
   }
 
-  /** Computes in double precision, rounds once. */
+  /** The dense layer with these numbers added to its outputs, or its outputs multiplied by them. */
   static Draft by(Draft draft, Binary.Op op, Draft row) {
     Dense dense = (Dense) draft.layer();
     float[] numbers = row.weights().get("value").data();
@@ -47,9 +47,9 @@ final class ScaledRows {
     Tensor bias = weights.get("bias");
     if (op == Binary.Op.MUL) {
       Tensor weight = weights.get("weight");
-      weights.put("weight", new Tensor(weight.shape(), products(weight.data(), numbers)));
+      weights.put("weight", new Tensor(weight.shape(), Scaled.rows(weight.data(), numbers)));
       if (bias != null) {
-        weights.put("bias", new Tensor(bias.shape(), products(bias.data(), numbers)));
+        weights.put("bias", new Tensor(bias.shape(), Scaled.rows(bias.data(), numbers)));
       }
       return draft.with(dense, weights);
     }
@@ -59,14 +59,5 @@ final class ScaledRows {
     }
     weights.put("bias", new Tensor(new int[] {sums.length}, sums));
     return draft.with(new Dense(dense.of(), dense.out(), true), weights);
-  }
-
-  private static float[] products(float[] values, float[] factors) {
-    float[] products = new float[values.length];
-    int row = values.length / factors.length;
-    for (int i = 0; i < products.length; i++) {
-      products[i] = values[i] * factors[i / row];
-    }
-    return products;
   }
 }

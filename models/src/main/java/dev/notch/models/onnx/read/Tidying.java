@@ -22,8 +22,8 @@ import java.util.Map;
 
 /**
  * The network without what nobody reads, numbered through. Scales become part of the convolution,
- * linear layer or scale that they alone read, and zeros around an image part of the convolution
- * that alone reads them.
+ * linear layer or scale that they alone read, rows of numbers part of the dense layer before them,
+ * and zeros around an image part of the convolution that alone reads them.
  */
 final class Tidying {
   private final Budget budget;
