@@ -1,5 +1,6 @@
 package dev.notch.cli;
 
+import dev.notch.compressor.importance.Importance;
 import dev.notch.compressor.job.Budget;
 import dev.notch.compressor.job.Request;
 import dev.notch.compressor.search.Objective;
@@ -103,9 +104,10 @@ final class MainJobOptions {
 
   @Option(
       names = "--importance",
-      defaultValue = "l2",
       paramLabel = "NAME",
-      description = "Decides which channels go: l2, bn or taylor (default: ${DEFAULT-VALUE}).")
+      description =
+          "Decides which channels go: l2, bn or taylor (default: taylor for an ONNX file with"
+              + " --data, else l2).")
   private String importance;
 
   @Option(
@@ -128,19 +130,30 @@ final class MainJobOptions {
 
   Request request() {
     DataOptions options = data.options();
+    Optional<DataSource> pictures = source();
     return new Request(
         new Request.Target(model, budget, objective, maxDrop, maxError),
-        new Request.Data(source(), options, Optional.ofNullable(size)),
+        new Request.Data(pictures, options, Optional.ofNullable(size)),
         new Request.Machine(runtime.runtime(), runtime.threads(), training.threads()),
         new Request.Work(
             effort,
             epochs == null ? OptionalDouble.empty() : OptionalDouble.of(training.epochs(epochs)),
             distil,
-            importance,
+            importance(pictures),
             training.seed()),
         new Request.Places(
             runtime.cache(), Optional.ofNullable(out), Optional.ofNullable(weights), resume),
         new Request.Export(opset == null ? OptionalInt.empty() : OptionalInt.of(opset)));
+  }
+
+  /** Norms of filters into which batch normalisation was folded say little of their channels. */
+  private String importance(Optional<DataSource> pictures) {
+    if (importance != null) {
+      return importance;
+    }
+    boolean classes = pictures.filter(DataSource::labelled).isPresent();
+    return (model instanceof OnnxFile && classes ? Importance.TAYLOR : Importance.FILTER_NORM)
+        .option();
   }
 
   /** A network by name has pictures that Notch draws; one of the user's may have none. */
