@@ -40,9 +40,6 @@ record Equality(Optional<DataSet> pictures) {
   /** But this far off is another network. */
   private static final double TOLERATED = 1e-2;
 
-  /** So it is where half of what comparisons let through is other. */
-  private static final double TOLERATED_JUMPS = 0.5;
-
   private static final int IMAGES = 2;
   private static final long SEED = 1;
 
@@ -119,10 +116,9 @@ record Equality(Optional<DataSet> pictures) {
         .allMatch(i -> differences[i] <= Math.max(usual[i], bound(network, i, noise[i])));
   }
 
-  /** How far off this output may be, where ONNX Runtime is so far from itself; NaN if that is. */
-  static double bound(Network network, int place, double noise) {
-    double most = Closeness.jumps(network, place) ? TOLERATED_JUMPS : TOLERATED;
-    return Math.min(most, NOISES * noise);
+  private static double bound(Network network, int place, double noise) {
+    double bound = NOISES * noise;
+    return Closeness.jumps(network, place) ? bound : Math.min(TOLERATED, bound);
   }
 
   private static double usual(OnnxSignature signature) {
